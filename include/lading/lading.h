@@ -1,0 +1,3 @@
+#ifndef LADING_H
+#define LADING_H
+#endif
