@@ -1,3 +1,658 @@
+/*
+ * Lading: sensor data to annotation platforms, from inside your process.
+ *
+ * This header is the whole C interface and its manual. It is C99 and C++ clean and includes nothing but
+ * <stddef.h> and <stdint.h>.
+ *
+ * CONVENTIONS, which hold for every function unless its comment says otherwise
+ *
+ * Return value   LADING_OK (0) or one of the LADING_ERROR_ codes. The last parameter `error` may be NULL; when it
+ *                is not, it is filled in on failure and left alone on success.
+ * Strings in     UTF-8 with a length in bytes, copied before the function returns. LADING_NUL_TERMINATED as the
+ *                length means "up to the NUL". NULL with length 0 is the empty string, which means "not given".
+ * Strings out    A lading_string: UTF-8, and NUL-terminated as well. Valid until the handle that it was read from is
+ *                destroyed (a lading_event's and a lading_log_record's: until the call returns).
+ * Handles        Opaque ids, never addresses: NULL, a stale or a foreign handle gives LADING_ERROR_HANDLE. Destroying
+ *                is NULL-safe, may be repeated and may come in any order.
+ * Structs        Start with struct_size; initialise them with their _INIT macro. A shorter (older) struct is accepted,
+ *                a longer (newer) one only if what this library does not know of it is zero.
+ * Threads        Every function may be called from any thread at any time. Scenes are the exception: build one
+ *                scene from one thread at a time.
+ * Blocking       Only functions with a timeout_ms parameter block, and lading_scene_validate and lading_probe_image,
+ *                which read files. timeout_ms: 0 returns at once, LADING_FOREVER never times out.
+ * Fork           In a child process every inherited handle gives LADING_ERROR_FORKED; new clients work.
+ *
+ * From inside a callback (see lading_callback) these may be called: everything that does not block, that is all but
+ * lading_job_wait, lading_client_next_event, lading_client_flush and lading_client_close with a timeout_ms other
+ * than 0. Those return LADING_ERROR_REENTRANT there.
+ */
 #ifndef LADING_H
 #define LADING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LADING_VERSION "0.1.0"
+/** major * 1,000,000 + minor * 1,000 + patch. */
+#define LADING_VERSION_NUMBER 1000
+
+#define LADING_NUL_TERMINATED UINT64_MAX
+#define LADING_FOREVER UINT64_MAX
+
+/* ------------------------------------------------------------------------------------------------ values */
+
+typedef struct lading_client lading_client;
+typedef struct lading_scene lading_scene;
+typedef struct lading_findings lading_findings;
+typedef struct lading_job lading_job;
+
+/** Text with its length in bytes. In options, set length to LADING_NUL_TERMINATED to have it counted. */
+typedef struct lading_string {
+    const char *data;
+    uint64_t length;
+} lading_string;
+
+/** Result codes. Numbers never change; a newer library may add some, so have a default branch. */
+enum {
+    LADING_OK = 0,
+
+    /* the call */
+    LADING_ERROR_ARGUMENT = 1,    /* NULL where a value is needed, or a value out of range */
+    LADING_ERROR_HANDLE = 2,      /* the handle is NULL, destroyed, or of another kind */
+    LADING_ERROR_STRUCT_SIZE = 3, /* struct_size is too small, or unknown members are set */
+    LADING_ERROR_UTF8 = 4,        /* a string is not valid UTF-8 */
+    LADING_ERROR_JSON = 5,        /* a document is not valid JSON, or not of the expected shape */
+    LADING_ERROR_STATE = 6,       /* not possible in the present state; the message says why */
+    LADING_ERROR_FORKED = 7,      /* the handle was made by the parent process */
+    LADING_ERROR_REENTRANT = 8,   /* a blocking call from inside a callback */
+    LADING_ERROR_TIMEOUT = 9,     /* timeout_ms passed; what was waited for goes on */
+    LADING_ERROR_CLOSED = 10,     /* the client is closed */
+    LADING_ERROR_QUEUE_FULL = 11, /* the client holds max_queued_jobs or max_queued_bytes: drop, wait or keep */
+    LADING_ERROR_SYSTEM = 12,     /* the system refused memory, a thread or a descriptor */
+    LADING_ERROR_CANCELLED = 13,
+    LADING_ERROR_UNSUPPORTED = 14,
+
+    /* sign-in */
+    LADING_ERROR_CREDENTIALS_MISSING = 20,
+    LADING_ERROR_CREDENTIALS_FILE = 21,    /* unreadable, not JSON, or a key is missing */
+    LADING_ERROR_CREDENTIALS_EXPIRED = 22, /* past its "expires" */
+    LADING_ERROR_CREDENTIALS_REFUSED = 23, /* the sign-in host refused them */
+    LADING_ERROR_FORBIDDEN = 24,           /* signed in, but not allowed */
+    LADING_ERROR_WORKSPACE_NONE = 25,      /* developer in no workspace */
+    LADING_ERROR_WORKSPACE_AMBIGUOUS = 26, /* developer in several: name one */
+    LADING_ERROR_TARGET_UNKNOWN = 27,      /* no such project or batch */
+    LADING_ERROR_NOT_FOUND = 28,           /* no such scene, input, calibration … */
+
+    /* the data */
+    LADING_ERROR_VALIDATION = 40,      /* the platform's rules are not met; see the findings */
+    LADING_ERROR_FILE_MISSING = 41,
+    LADING_ERROR_FILE_EMPTY = 42,
+    LADING_ERROR_FILE_UNREADABLE = 43,
+    LADING_ERROR_FILE_CHANGED = 44,    /* another size than when it was checked */
+    LADING_ERROR_SOURCE_FAILED = 45,   /* the host's own reader or data callback failed */
+    LADING_ERROR_IMAGE = 46,           /* not an image, truncated, or damaged */
+
+    /* the network */
+    LADING_ERROR_RESOLVE = 60,
+    LADING_ERROR_CONNECT = 61,
+    LADING_ERROR_TLS = 62,
+    LADING_ERROR_NETWORK_TIMEOUT = 63,
+    LADING_ERROR_CONNECTION_LOST = 64,
+    LADING_ERROR_PROXY = 65,
+    LADING_ERROR_DEADLINE = 66,        /* the overall deadline of the job passed */
+
+    /* the platform */
+    LADING_ERROR_REFUSED = 80,         /* 4xx; the message is the platform's */
+    LADING_ERROR_SERVER = 81,          /* 5xx until the attempts ran out */
+    LADING_ERROR_RATE_LIMITED = 82,    /* 429 until the attempts ran out */
+    LADING_ERROR_RESPONSE = 83,        /* HTML, broken JSON, nothing, or JSON of another shape */
+    LADING_ERROR_URL_EXPIRED = 84,     /* a signed URL expired before its file was up: submit again */
+    LADING_ERROR_SCENE_FAILED = 90,
+    LADING_ERROR_SCENE_INVALIDATED = 91,
+    LADING_ERROR_STILL_PROCESSING = 92 /* the wait_timeout_ms of the job passed; wait again with the uuid */
+};
+
+/** Where in a scene's way something happened. */
+enum {
+    LADING_STAGE_NONE = 0,
+    LADING_STAGE_VALIDATION = 1,
+    LADING_STAGE_SIGN_IN = 2,
+    LADING_STAGE_WORKSPACE = 3,
+    LADING_STAGE_SCENE = 4,       /* initialize and create */
+    LADING_STAGE_UPLOAD = 5,
+    LADING_STAGE_COMMIT = 6,
+    LADING_STAGE_PROCESSING = 7,  /* waiting for the platform */
+    LADING_STAGE_PRE_ANNOTATION = 8,
+    LADING_STAGE_INPUT_FROM_SCENE = 9,
+    LADING_STAGE_REQUEST = 10     /* a query or another single request */
+};
+
+/** What went wrong, in memory of the caller. */
+typedef struct lading_error {
+    size_t struct_size;
+    int32_t code;        /* LADING_ERROR_ */
+    int32_t stage;       /* LADING_STAGE_ */
+    int32_t http_status; /* 0 when no HTTP answer was involved */
+    int32_t retryable;   /* 1 when the same call may succeed later */
+    char item[256];      /* the file, scene, option or host that it is about; may be empty */
+    char message[1024];  /* one sentence or two: what, which rule, what to do */
+} lading_error;
+#define LADING_ERROR_INIT {sizeof(lading_error), 0, 0, 0, 0, {0}, {0}}
+
+/** The version of the loaded library, which may be newer than this header. */
+const char *lading_version(void);
+/** The loaded library's LADING_VERSION_NUMBER. */
+int32_t lading_version_number(void);
+/** The name of a result code ("LADING_ERROR_HANDLE"), or "LADING_ERROR_UNKNOWN". Static text. */
+const char *lading_code_name(int32_t code);
+/** The name of a stage in lower case ("upload"), or "unknown". Static text. */
+const char *lading_stage_name(int32_t stage);
+
+/* ------------------------------------------------------------------------------------------------ probes */
+
+/** What the header of an image says. Sizes in pixels as stored; orientation is EXIF's 1 to 8, 1 when absent. */
+typedef struct lading_image_info {
+    size_t struct_size;
+    char format[8]; /* "jpeg", "png", "bmp", "webp" or "avif" */
+    uint32_t width;
+    uint32_t height;
+    uint32_t orientation;
+    uint32_t reserved;
+} lading_image_info;
+#define LADING_IMAGE_INFO_INIT {sizeof(lading_image_info), {0}, 0, 0, 0, 0}
+
+/**
+ * Reads format, width and height of an image file from its bytes, never from its name.
+ * Reads headers and the places that show whether the file is whole, not the pixels.
+ * Errors: LADING_ERROR_FILE_*, LADING_ERROR_IMAGE.
+ */
+int32_t lading_probe_image(const char *path, uint64_t path_length, lading_image_info *info, lading_error *error);
+/** The same for an image in memory, which is read during the call only. */
+int32_t lading_probe_image_memory(const void *data, uint64_t size, lading_image_info *info, lading_error *error);
+
+/* --------------------------------------------------------------------------------------------- callbacks */
+
+/**
+ * A callback with its context. `drop`, if not NULL, is called exactly once, after the last `call`, also when there
+ * was no `call` at all. Both come on the client's callback thread, one at a time, with no lock held.
+ */
+struct lading_event;
+typedef struct lading_callback {
+    /** A return value other than 0 cancels the event's job. */
+    int32_t (*call)(void *context, const struct lading_event *event);
+    void (*drop)(void *context);
+    void *context;
+} lading_callback;
+
+enum { LADING_LOG_ERROR = 1, LADING_LOG_WARNING = 2, LADING_LOG_INFO = 3, LADING_LOG_DEBUG = 4 };
+
+/** A line of the log. Never holds a token, a secret or the query of a signed URL. */
+typedef struct lading_log_record {
+    size_t struct_size;
+    int32_t level; /* LADING_LOG_ */
+    int32_t reserved;
+    lading_string component; /* "transfer", "kognic", "client" */
+    lading_string message;
+} lading_log_record;
+
+typedef struct lading_log_callback {
+    void (*call)(void *context, const lading_log_record *record);
+    void (*drop)(void *context);
+    void *context;
+} lading_log_callback;
+
+/* ------------------------------------------------------------------------------------------------ client */
+
+enum { LADING_PLATFORM_KOGNIC = 1 };
+
+/**
+ * Options of a client; zero or empty means the default. One configuration serves API and storage requests.
+ *
+ * Credentials, first found wins: client_id with client_secret, credentials_file, then the environment variables
+ * KOGNIC_CREDENTIALS (a path), KOGNIC_CLIENT_ID with KOGNIC_CLIENT_SECRET (read once, when the client is opened).
+ */
+typedef struct lading_client_options {
+    size_t struct_size;
+    int32_t platform;         /* LADING_PLATFORM_; default Kognic */
+    int32_t log_level;        /* LADING_LOG_; default LADING_LOG_WARNING */
+    lading_string client_id;
+    lading_string client_secret;
+    lading_string credentials_file;
+    lading_string workspace;  /* workspace id; default: the one workspace in which one is developer */
+    int64_t organization_id;  /* act for this client organization; 0 = one's own */
+    lading_string base_url;   /* all hosts at once, for an emulator or a gateway */
+    lading_string input_host; /* these override base_url; with scheme, without a slash at the end */
+    lading_string workspace_host;
+    lading_string order_execution_host;
+    lading_string annotation_integration_host;
+    lading_string auth_host;
+    lading_string user_agent; /* put in front of lading's own, "camera-rig/2.1" */
+    lading_string proxy;      /* URL; default: as libcurl reads the environment */
+    lading_string ca_file;    /* PEM; default: the system's */
+    uint64_t connect_timeout_ms; /* default 30,000 */
+    uint64_t stall_timeout_ms;   /* no byte in either direction; default 60,000 */
+    uint64_t total_timeout_ms;   /* one attempt of one request; default none */
+    uint64_t deadline_ms;        /* one request with all its attempts; default 600,000 */
+    uint32_t max_attempts;       /* of one request; default 10 */
+    uint32_t max_connections;    /* default 16 */
+    uint64_t max_retry_wait_ms;  /* default 60,000; a longer Retry-After is cut to it */
+    uint64_t max_buffer_bytes;   /* for upload bodies, over all transfers; default 32 MiB */
+    uint32_t max_queued_jobs;    /* unfinished jobs; default 1,000 */
+    uint32_t max_active_scenes;  /* scenes of all jobs under way at once; default 32 */
+    uint64_t max_queued_bytes;   /* borrowed or copied memory in unfinished jobs; default 1 GiB */
+    lading_callback events;      /* default: pull with lading_client_next_event */
+    lading_log_callback log;     /* default: no log */
+} lading_client_options;
+#define LADING_CLIENT_OPTIONS_INIT                                                                                \
+    {                                                                                                             \
+        sizeof(lading_client_options), LADING_PLATFORM_KOGNIC, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0,  \
+            {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, \
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {NULL, NULL, NULL}, {NULL, NULL, NULL}                                  \
+    }
+
+/**
+ * Opens a client. Reads a credentials file but sends nothing and starts no thread: that comes with the first job.
+ * `*client` is NULL on failure. On success the client owns the callbacks; on failure `drop` is not called.
+ * Errors: LADING_ERROR_CREDENTIALS_*, LADING_ERROR_ARGUMENT.
+ */
+int32_t lading_client_open(const lading_client_options *options, lading_client **client, lading_error *error);
+
+/** What a close left behind. */
+typedef struct lading_close_report {
+    size_t struct_size;
+    uint64_t jobs_finished;  /* since the client was opened */
+    uint64_t jobs_cancelled; /* by this close, because timeout_ms was over */
+    uint64_t bytes_unsent;   /* of the cancelled jobs */
+    int32_t threads_left;    /* host callbacks that did not return in time; their threads end when they do */
+    int32_t reserved;
+} lading_close_report;
+#define LADING_CLOSE_REPORT_INIT {sizeof(lading_close_report), 0, 0, 0, 0, 0}
+
+/**
+ * Waits until every job is finished. New jobs may still be submitted.
+ * Errors: LADING_ERROR_TIMEOUT.
+ */
+int32_t lading_client_flush(lading_client *client, uint64_t timeout_ms, lading_error *error);
+
+/**
+ * Closes a client: takes no new jobs, gives the others timeout_ms to finish, cancels what is left, delivers every
+ * release and drop that is due, and joins its threads (up to two seconds more if a host callback does not return).
+ * The handle is gone afterwards; job handles stay readable until they are destroyed.
+ * From inside a callback only with timeout_ms 0; the client then closes as soon as the callback has returned.
+ * NULL or an already closed client: LADING_OK. `report` may be NULL.
+ */
+int32_t lading_client_close(lading_client *client, uint64_t timeout_ms, lading_close_report *report,
+                            lading_error *error);
+
+/* ---------------------------------------------------------------------------------------------- a scene */
+
+enum {
+    LADING_SCENE_CAMERAS = 1,
+    LADING_SCENE_CAMERAS_SEQUENCE = 2,
+    LADING_SCENE_LIDARS = 3,
+    LADING_SCENE_LIDARS_SEQUENCE = 4,
+    LADING_SCENE_LIDARS_AND_CAMERAS = 5,
+    LADING_SCENE_LIDARS_AND_CAMERAS_SEQUENCE = 6,
+    LADING_SCENE_AGGREGATED_LIDARS_AND_CAMERAS_SEQUENCE = 7,
+    LADING_SCENE_IMAGES = 100 /* the older images job: sensors are "sources", the external id may be left out */
+};
+
+enum {
+    LADING_SOURCE_FILE = 0,     /* the file that the resource's filename names */
+    LADING_SOURCE_MEMORY = 1,   /* borrowed memory, not copied */
+    LADING_SOURCE_READER = 2,   /* pulled through `read` on a thread of the library */
+    LADING_SOURCE_REQUESTED = 3 /* asked for by LADING_EVENT_DATA_WANTED, answered with lading_job_provide */
+};
+
+/**
+ * Where the bytes of a resource come from.
+ *
+ * The library owns what it borrows from a successful call until `drop(context)`, which comes exactly once: when
+ * nothing reads the source any more, be that success, failure, cancel, close or the destruction of the last scene
+ * that holds it. It comes on the callback thread once the scene was submitted, else inside lading_scene_destroy.
+ * If the call that takes the source fails, the source stays the caller's and is not dropped.
+ */
+typedef struct lading_source {
+    size_t struct_size;
+    int32_t kind;      /* LADING_SOURCE_ */
+    int32_t reserved;
+    const void *data;  /* MEMORY */
+    uint64_t size;     /* MEMORY and READER: the exact number of bytes */
+    /** READER: fills up to `capacity` bytes; returns how many, 0 at the end, negative to fail the file. */
+    int64_t (*read)(void *context, void *buffer, uint64_t capacity);
+    /** READER: back to byte 0 for a retry; returns 0, or anything else if it can't, which fails the file. */
+    int32_t (*rewind)(void *context);
+    void (*drop)(void *context);
+    void *context;
+} lading_source;
+#define LADING_SOURCE_INIT {sizeof(lading_source), 0, 0, NULL, 0, NULL, NULL, NULL, NULL}
+
+/** An image or a point cloud of a frame. */
+typedef struct lading_resource {
+    size_t struct_size;
+    lading_string filename;    /* required: the path, or the name to give to data */
+    lading_string sensor_name; /* default "CAM" for images, "lidar" for point clouds */
+    lading_string resource_id; /* default: made from filename */
+    lading_string format;      /* "png", "jpg", "webp", "avif", "bmp", "csv", "pcd", "las", "laz": needed unless a file */
+    const lading_source *source; /* NULL: a file */
+    int32_t has_shutter_times; /* images: 1 when the next two are given */
+    int32_t reversed_shutter;  /* images: 0 not given, 1 the shutter ran from the last row up, 2 it did not */
+    int64_t shutter_start_ns;
+    int64_t shutter_end_ns;
+    uint32_t width;            /* LADING_SCENE_IMAGES: 0 reads it from the file */
+    uint32_t height;
+} lading_resource;
+#define LADING_RESOURCE_INIT \
+    {sizeof(lading_resource), {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0, 0, 0, 0, 0, 0}
+
+/** Position in metres and unit quaternion. */
+typedef struct lading_pose {
+    double x, y, z;
+    double qw, qx, qy, qz;
+} lading_pose;
+
+/** A frame of a sequence. Scenes that are not sequences have exactly one frame, index 0, which is always there. */
+typedef struct lading_frame {
+    size_t struct_size;
+    lading_string frame_id;
+    int64_t relative_timestamp_ms; /* since the start of the scene */
+    int32_t has_unix_timestamp;
+    int32_t has_ego_pose;
+    int64_t unix_timestamp_ns;
+    lading_pose ego_pose;
+} lading_frame;
+#define LADING_FRAME_INIT {sizeof(lading_frame), {NULL, 0}, 0, 0, 0, 0, {0, 0, 0, 1, 0, 0, 0}}
+
+/** A sample of the inertial measurement unit: pose and time in nanoseconds since 1970. */
+typedef struct lading_imu_sample {
+    int64_t timestamp_ns;
+    lading_pose pose;
+} lading_imu_sample;
+
+#define LADING_WHOLE_SCENE UINT32_MAX
+
+/** Makes an empty scene of a LADING_SCENE_ type. An empty external id is refused except for LADING_SCENE_IMAGES. */
+int32_t lading_scene_create(int32_t type, const char *external_id, uint64_t external_id_length, lading_scene **scene,
+                            lading_error *error);
+
+/**
+ * Makes a scene from a JSON document: the platform's own scene body with a "type" beside it, for instance
+ *
+ *   {"type": "cameras", "externalId": "drive-7", "metadata": {"region": "SE"},
+ *    "frame": {"images": [{"filename": "front.jpg", "sensorName": "CAM1"}]}}
+ *
+ * Types are "cameras", "cameras-sequence", "lidars", "lidars-sequence", "lidars-and-cameras",
+ * "lidars-and-cameras-sequence", "aggregated-lidars-and-cameras-sequence" and "images". IMU samples go into
+ * "imuData". A resource with a "format" takes its bytes from lading_scene_set_source. docs: README, "Scene documents".
+ * Errors: LADING_ERROR_JSON with line and column, or the path of the member that is wrong.
+ */
+int32_t lading_scene_create_json(const char *json, uint64_t json_length, lading_scene **scene, lading_error *error);
+
+/** Frees the scene. Jobs that it was submitted to keep what they need. */
+int32_t lading_scene_destroy(lading_scene *scene);
+
+/** Id of the calibration, as lading_client_request "calibrations.create" returned it. */
+int32_t lading_scene_set_calibration(lading_scene *scene, const char *id, uint64_t id_length, lading_error *error);
+/** Metadata is flat. `frame` is a frame's index or LADING_WHOLE_SCENE. Setting a key again replaces its value. */
+int32_t lading_scene_set_metadata_string(lading_scene *scene, uint32_t frame, const char *key, uint64_t key_length,
+                                         const char *value, uint64_t value_length, lading_error *error);
+int32_t lading_scene_set_metadata_integer(lading_scene *scene, uint32_t frame, const char *key, uint64_t key_length,
+                                          int64_t value, lading_error *error);
+/** `value` must be finite. */
+int32_t lading_scene_set_metadata_number(lading_scene *scene, uint32_t frame, const char *key, uint64_t key_length,
+                                         double value, lading_error *error);
+int32_t lading_scene_set_metadata_boolean(lading_scene *scene, uint32_t frame, const char *key, uint64_t key_length,
+                                          int32_t value, lading_error *error);
+/** The name of a sensor in the annotation tool. */
+int32_t lading_scene_set_pretty_name(lading_scene *scene, const char *sensor, uint64_t sensor_length,
+                                     const char *name, uint64_t name_length, lading_error *error);
+/** Appends to the order in which sensors are shown. */
+int32_t lading_scene_add_sensor_order(lading_scene *scene, const char *sensor, uint64_t sensor_length,
+                                      lading_error *error);
+/** Appends a frame to a sequence; its index is written to `*index` unless that is NULL. */
+int32_t lading_scene_add_frame(lading_scene *scene, const lading_frame *frame, uint32_t *index, lading_error *error);
+/** Unix time in nanoseconds of the one frame of a LIDARS or LIDARS_AND_CAMERAS scene. */
+int32_t lading_scene_set_unix_timestamp(lading_scene *scene, int64_t unix_timestamp_ns, lading_error *error);
+int32_t lading_scene_add_image(lading_scene *scene, uint32_t frame, const lading_resource *image,
+                               lading_error *error);
+int32_t lading_scene_add_point_cloud(lading_scene *scene, uint32_t frame, const lading_resource *point_cloud,
+                                     lading_error *error);
+int32_t lading_scene_add_imu_samples(lading_scene *scene, const lading_imu_sample *samples, uint64_t count,
+                                     lading_error *error);
+/** Says where the bytes of one resource come from; resource ids are unique in a scene. Replaces an earlier source. */
+int32_t lading_scene_set_source(lading_scene *scene, const char *resource_id, uint64_t resource_id_length,
+                                const lading_source *source, lading_error *error);
+/** The scene as the JSON document of lading_scene_create_json. The text stays valid until the next change. */
+int32_t lading_scene_json(lading_scene *scene, lading_string *json, lading_error *error);
+
+/* -------------------------------------------------------------------------------------------- validation */
+
+enum { LADING_SEVERITY_WARNING = 1, LADING_SEVERITY_ERROR = 2 };
+
+/** One rule that a scene does not meet. */
+typedef struct lading_finding {
+    size_t struct_size;
+    int32_t severity;      /* LADING_SEVERITY_ */
+    int32_t frame;         /* index of the frame, or -1 */
+    lading_string code;    /* stable, "image.truncated"; the README lists them all */
+    lading_string item;    /* what it is about: a file name, a sensor, a member of the document */
+    lading_string message; /* the rule, and what to do */
+} lading_finding;
+#define LADING_FINDING_INIT {sizeof(lading_finding), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}}
+
+/**
+ * Checks a scene against the platform's rules and its files against their formats, sending nothing. Reads the
+ * header of every file. LADING_OK means that it was checked, not that it is valid: look at the findings.
+ * Submitting does the same by itself.
+ */
+int32_t lading_scene_validate(lading_scene *scene, lading_findings **findings, lading_error *error);
+/** How many findings there are, and how many of them are errors. Either pointer may be NULL. */
+int32_t lading_findings_count(lading_findings *findings, uint64_t *all, uint64_t *errors);
+int32_t lading_findings_get(lading_findings *findings, uint64_t index, lading_finding *finding, lading_error *error);
+int32_t lading_findings_destroy(lading_findings *findings);
+
+/* ------------------------------------------------------------------------------------------------- jobs */
+
+/** How to submit. */
+typedef struct lading_submit_options {
+    size_t struct_size;
+    lading_string project;     /* none: a scene without inputs */
+    lading_string batch;       /* none: the project's latest open batch */
+    int32_t dry_run;           /* 1: validate here and on the platform, create nothing */
+    int32_t wait;              /* 1: the job ends with the scene's final status; 0: when everything is sent */
+    uint64_t wait_timeout_ms;  /* counted from the commit; default 1,800,000 */
+    uint64_t poll_interval_ms; /* smallest time between two status questions; default 500 */
+    int32_t no_motion_compensation; /* 1: the feature flag shouldMotionCompensate is sent as false */
+    int32_t reserved;
+    uint64_t tag;              /* yours; comes back in every event */
+} lading_submit_options;
+#define LADING_SUBMIT_OPTIONS_INIT {sizeof(lading_submit_options), {NULL, 0}, {NULL, 0}, 0, 0, 0, 0, 0, 0, 0}
+
+/**
+ * Submits a scene: validate, create, upload, commit and, with wait = 1, follow it to its final status.
+ * Never blocks on disk or network. The scene may be changed or destroyed afterwards. What goes wrong later is in the
+ * job's result. `options` may be NULL.
+ * Errors: LADING_ERROR_QUEUE_FULL, LADING_ERROR_CLOSED.
+ */
+int32_t lading_client_submit(lading_client *client, lading_scene *scene, const lading_submit_options *options,
+                             lading_job **job, lading_error *error);
+
+/** A scene of lading_client_create_inputs with an optional OpenLABEL document to pre-annotate it with. */
+typedef struct lading_scene_item {
+    size_t struct_size;
+    lading_scene *scene;
+    lading_string pre_annotation; /* OpenLABEL JSON */
+} lading_scene_item;
+#define LADING_SCENE_ITEM_INIT {sizeof(lading_scene_item), NULL, {NULL, 0}}
+
+/**
+ * Creates many inputs, of any mix of scene types, as one job: every scene is created without a project, waited for,
+ * pre-annotated, and then made an input of options->project. Each item ends in exactly one result, at its index.
+ * `items` is an array of structs of items[0].struct_size bytes.
+ */
+int32_t lading_client_create_inputs(lading_client *client, const lading_scene_item *items, uint64_t count,
+                                    const lading_submit_options *options, lading_job **job, lading_error *error);
+
+/**
+ * Starts one request to the platform as a job whose answer is a JSON document (lading_job_document). `parameters` is
+ * a JSON object, or empty. The operations and their parameters are listed in docs/operations.md; the first of them
+ * is "session.open", which signs in and settles the workspace: {"workspaceId", "clientId"}.
+ * Errors: LADING_ERROR_UNSUPPORTED for an unknown operation.
+ */
+int32_t lading_client_request(lading_client *client, const char *operation, uint64_t operation_length,
+                              const char *parameters, uint64_t parameters_length, lading_job **job,
+                              lading_error *error);
+
+/** How far a job is. Counts only grow, except bytes_sent, which falls back when a file starts over. */
+typedef struct lading_progress {
+    size_t struct_size;
+    uint64_t scenes;
+    uint64_t scenes_done; /* with a result, whichever */
+    uint64_t files;
+    uint64_t files_done;
+    uint64_t bytes;
+    uint64_t bytes_sent;
+    int32_t stage;        /* LADING_STAGE_ of the least advanced scene under way */
+    int32_t finished;     /* 1 when every scene has its result */
+} lading_progress;
+#define LADING_PROGRESS_INIT {sizeof(lading_progress), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/** What became of a scene. */
+enum {
+    LADING_STATE_PENDING = 0,     /* no result yet */
+    LADING_STATE_CREATED = 1,     /* there, and available for annotation */
+    LADING_STATE_SUBMITTED = 2,   /* sent and committed; it was not asked to wait */
+    LADING_STATE_VALIDATED = 3,   /* a dry run without errors */
+    LADING_STATE_FAILED = 4,
+    LADING_STATE_INVALIDATED = 5, /* by the platform */
+    LADING_STATE_CANCELLED = 6,
+    LADING_STATE_PROCESSING = 7,  /* not final at the time-out: ask again for its uuid */
+    LADING_STATE_DONE = 8         /* lading_client_request: the document is there */
+};
+
+/** The result of one scene of a job (of the one request, for lading_client_request). */
+typedef struct lading_result {
+    size_t struct_size;
+    int32_t state; /* LADING_STATE_ */
+    int32_t code;  /* LADING_OK, or why it is not there */
+    int32_t stage; /* LADING_STAGE_ where it failed, or how far it is */
+    int32_t http_status;
+    int32_t retryable;
+    uint32_t files;               /* see lading_job_file */
+    lading_string external_id;
+    lading_string scene_uuid;     /* empty until the platform gave one */
+    lading_string input_uuid;
+    lading_string pre_annotation_uuid;
+    lading_string status;         /* the platform's own word, also one this version does not know */
+    lading_string view_link;
+    lading_string item;           /* what an error is about */
+    lading_string message;        /* of an error */
+} lading_result;
+#define LADING_RESULT_INIT                                                                                   \
+    {                                                                                                        \
+        sizeof(lading_result), 0, 0, 0, 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, \
+            {NULL, 0}, {NULL, 0}                                                                             \
+    }
+
+enum {
+    LADING_FILE_PENDING = 0,
+    LADING_FILE_UPLOADED = 1,
+    LADING_FILE_FAILED = 2,
+    LADING_FILE_NOT_SENT = 3 /* a dry run, or the scene ended before */
+};
+
+/** What became of one file of a scene. */
+typedef struct lading_file {
+    size_t struct_size;
+    int32_t state; /* LADING_FILE_ */
+    int32_t code;
+    uint64_t bytes;
+    uint32_t attempts;
+    uint32_t width; /* images: as read from the bytes */
+    uint32_t height;
+    int32_t frame;
+    lading_string filename; /* as given */
+    lading_string sensor_name;
+    lading_string resource_id;
+    lading_string message;
+} lading_file;
+#define LADING_FILE_INIT \
+    {sizeof(lading_file), 0, 0, 0, 0, 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
+
+/**
+ * Waits until the job is finished: every scene has its result.
+ * Errors: LADING_ERROR_TIMEOUT (the job goes on), LADING_ERROR_REENTRANT.
+ */
+int32_t lading_job_wait(lading_job *job, uint64_t timeout_ms, lading_error *error);
+/** Cancels what is not finished. Results come as usual, the job's own in a moment. May be called any time, again. */
+int32_t lading_job_cancel(lading_job *job, lading_error *error);
+int32_t lading_job_progress(lading_job *job, lading_progress *progress, lading_error *error);
+/** The result of scene `index`, LADING_STATE_PENDING while there is none. Out of range: LADING_ERROR_ARGUMENT. */
+int32_t lading_job_result(lading_job *job, uint64_t index, lading_result *result, lading_error *error);
+/** One file of scene `scene`, in the order in which they were added, frame by frame, images before point clouds. */
+int32_t lading_job_file(lading_job *job, uint64_t scene, uint64_t index, lading_file *file, lading_error *error);
+/** The findings of scene `index`, warnings included; empty until it was validated. Destroy them. */
+int32_t lading_job_findings(lading_job *job, uint64_t index, lading_findings **findings, lading_error *error);
+/** The JSON answer of a lading_client_request. LADING_ERROR_STATE while it is not there. */
+int32_t lading_job_document(lading_job *job, lading_string *json, lading_error *error);
+/**
+ * Frees the handle and the strings read from it. A job that is not finished goes on, unwatched: its events carry
+ * job = NULL, and its LADING_EVENT_DATA_WANTED fail the file.
+ */
+int32_t lading_job_destroy(lading_job *job);
+
+/**
+ * Answers LADING_EVENT_DATA_WANTED: the bytes of file `file` of scene `scene`, as a MEMORY, READER or FILE source (a
+ * FILE source takes `data` as a path of `size` bytes). Ownership as for any source.
+ */
+int32_t lading_job_provide(lading_job *job, uint64_t scene, uint64_t file, const lading_source *source,
+                           lading_error *error);
+/** Answers LADING_EVENT_DATA_WANTED with "there is none": fails the file with LADING_ERROR_SOURCE_FAILED. */
+int32_t lading_job_refuse(lading_job *job, uint64_t scene, uint64_t file, const char *message,
+                          uint64_t message_length, lading_error *error);
+
+/* ----------------------------------------------------------------------------------------------- events */
+
+enum {
+    LADING_EVENT_PROGRESS = 1,    /* at most one waits for each job: what is delivered is the latest */
+    LADING_EVENT_RESULT = 2,      /* scene `scene` has its result; exactly one for each scene */
+    LADING_EVENT_FINISHED = 3,    /* the job's last result is there */
+    LADING_EVENT_RELEASED = 4,    /* nothing that the job borrowed is read any more; always the last event of a job */
+    LADING_EVENT_DATA_WANTED = 5  /* answer with lading_job_provide or lading_job_refuse */
+};
+
+/** Something happened to a job. */
+typedef struct lading_event {
+    size_t struct_size;
+    int32_t type; /* LADING_EVENT_ */
+    int32_t reserved;
+    lading_job *job;
+    uint64_t tag;   /* of the submit options */
+    uint64_t scene; /* RESULT, DATA_WANTED */
+    uint64_t file;  /* DATA_WANTED */
+    lading_progress progress;
+} lading_event;
+#define LADING_EVENT_INIT {sizeof(lading_event), 0, 0, NULL, 0, 0, 0, LADING_PROGRESS_INIT}
+
+/**
+ * Takes the next event of a client that has no event callback. The queue is bounded by the number of jobs and
+ * results; a host that never takes events loses nothing but them.
+ * Errors: LADING_ERROR_TIMEOUT when there was none, LADING_ERROR_STATE when the client has a callback.
+ */
+int32_t lading_client_next_event(lading_client *client, uint64_t timeout_ms, lading_event *event,
+                                 lading_error *error);
+/**
+ * A descriptor that is readable while an event waits, for poll, select or epoll. Owned by the client: don't read
+ * or close it.
+ */
+int32_t lading_client_event_fd(lading_client *client, int32_t *descriptor, lading_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
 #endif
