@@ -21,6 +21,7 @@ let package = Package(
         .target(
             name: "Lading",
             dependencies: ["CLading", "CCurl"],
+            exclude: ["lading.map"],
             swiftSettings: settings,
             linkerSettings: [
                 // Only lading_* leaves the library, and it is never unloaded: its threads and the

@@ -1,0 +1,115 @@
+/// A JSON document as a value. Objects keep the order of their members and numbers keep their text, so that what
+/// is passed through arrives as it was written.
+enum JSONValue: Equatable, Sendable {
+    case null
+    case bool(Bool)
+    case number(JSONNumber)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    static func integer(_ value: some BinaryInteger) -> JSONValue { .number(JSONNumber(integer: value)) }
+
+    var string: String? {
+        if case .string(let value) = self { value } else { nil }
+    }
+    var bool: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+    var int64: Int64? {
+        if case .number(let value) = self { value.int64 } else { nil }
+    }
+    var double: Double? {
+        if case .number(let value) = self { value.double } else { nil }
+    }
+    var array: [JSONValue]? {
+        if case .array(let value) = self { value } else { nil }
+    }
+    var object: JSONObject? {
+        if case .object(let value) = self { value } else { nil }
+    }
+    var isNull: Bool { self == .null }
+
+    /// What it is, for messages: "a number", "an object".
+    var kindName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    init(stringLiteral value: String) { self = .string(value) }
+    init(booleanLiteral value: Bool) { self = .bool(value) }
+    init(integerLiteral value: Int64) { self = .integer(value) }
+    init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }
+}
+
+/// A number as its JSON text.
+struct JSONNumber: Equatable, Sendable {
+    let text: String
+
+    init(integer: some BinaryInteger) { text = String(integer) }
+
+    /// Nil unless the value is finite: JSON has no other numbers.
+    init?(_ value: Double) {
+        guard value.isFinite else { return nil }
+        text = value.description
+    }
+
+    /// The caller has checked that `text` is a JSON number.
+    init(checkedText text: String) { self.text = text }
+
+    /// The value if it is written as an integer, or as a decimal whose value is one ("1e3", "5.0").
+    var int64: Int64? { Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) } }
+    /// Infinity for a number too large for a double.
+    var double: Double { Double(text) ?? .infinity }
+}
+
+/// Members in their order; of several with one key, the last one counts, as in most readers.
+struct JSONObject: Equatable, Sendable {
+    private(set) var members: [(key: String, value: JSONValue)] = []
+    private var positions: [String: Int] = [:]
+
+    init() {}
+
+    init(_ members: [(String, JSONValue)]) {
+        for (key, value) in members { set(key, value) }
+    }
+
+    subscript(key: String) -> JSONValue? {
+        positions[key].map { members[$0].value }
+    }
+
+    mutating func set(_ key: String, _ value: JSONValue) {
+        if let position = positions[key] {
+            members[position].value = value
+        } else {
+            positions[key] = members.count
+            members.append((key, value))
+        }
+    }
+
+    /// Sets a member only when there is a value: absent optionals are left out, not sent as null.
+    mutating func setIfPresent(_ key: String, _ value: JSONValue?) {
+        if let value { set(key, value) }
+    }
+
+    mutating func remove(_ key: String) {
+        guard positions[key] != nil else { return }
+        self = JSONObject(members.filter { $0.key != key })
+    }
+
+    /// Equal when the same keys have the same values, in any order.
+    static func == (left: JSONObject, right: JSONObject) -> Bool {
+        left.members.count == right.members.count && left.members.allSatisfy { right[$0.key] == $0.value }
+    }
+}
