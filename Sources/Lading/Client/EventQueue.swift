@@ -1,0 +1,106 @@
+import Glibc
+
+/// The jobs of a client that have something to tell, and what the callback thread has to do.
+///
+/// One thread takes from it: the callback thread when the host has an event callback, else whoever calls
+/// `lading_client_next_event`.
+final class EventQueue: Sendable {
+    private struct State {
+        var jobs: [Job] = []
+        var first = 0
+        var isClosed = false
+        /// An eventfd that is readable while jobs wait; -1 until somebody asks for it.
+        var descriptor: Int32 = -1
+
+        var isEmpty: Bool { first == jobs.count }
+
+        mutating func append(_ job: Job) {
+            if isEmpty { signal(true) }
+            jobs.append(job)
+        }
+
+        mutating func popFirst() -> Job? {
+            guard first < jobs.count else { return nil }
+            let job = jobs[first]
+            first += 1
+            if first > 64 && first * 2 > jobs.count {
+                jobs.removeFirst(first)
+                first = 0
+            }
+            if isEmpty {
+                jobs.removeAll(keepingCapacity: true)
+                first = 0
+                signal(false)
+            }
+            return job
+        }
+
+        func signal(_ isReadable: Bool) {
+            guard descriptor >= 0 else { return }
+            var value: UInt64 = 1
+            if isReadable {
+                _ = Glibc.write(descriptor, &value, 8)
+            } else {
+                _ = Glibc.read(descriptor, &value, 8)
+            }
+        }
+    }
+
+    private let state = Monitor(State())
+    /// Called after an event was added, with no lock held.
+    private let onAppend: @Sendable () -> Void
+
+    init(onAppend: @escaping @Sendable () -> Void) { self.onAppend = onAppend }
+
+    func append(_ job: Job) {
+        state.withLock { $0.append(job) }
+        state.notifyAll()
+        onAppend()
+    }
+
+    enum Taken {
+        case event(Event)
+        case nothing
+        case closed
+    }
+
+    /// - Parameter deadline: milliseconds of the monotonic clock; nil waits for ever.
+    func next(deadline: UInt64?) -> Taken {
+        while true {
+            let job: Job?? = state.wait(until: deadline) { state in
+                if let job = state.popFirst() { return .some(job) }
+                return state.isClosed ? .some(nil) : nil
+            }
+            switch job {
+            case nil: return .nothing
+            case .some(nil): return .closed
+            case .some(.some(let job)):
+                guard let (event, isMore) = job.takeEvent() else { continue }
+                if isMore { append(job) }
+                return .event(event)
+            }
+        }
+    }
+
+    /// Nobody waits any more; what is there can still be taken.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        state.notifyAll()
+    }
+
+    /// The descriptor for `poll`, made on first use; nil when the system has none.
+    func pollDescriptor() -> Int32? {
+        state.withLock { state in
+            if state.descriptor < 0 {
+                state.descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+                if !state.isEmpty { state.signal(true) }
+            }
+            return state.descriptor >= 0 ? state.descriptor : nil
+        }
+    }
+
+    deinit {
+        let descriptor = state.withLock { $0.descriptor }
+        if descriptor >= 0 { Glibc.close(descriptor) }
+    }
+}

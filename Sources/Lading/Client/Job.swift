@@ -1,0 +1,181 @@
+/// A job as its host sees it: readable and cancellable from any thread, also after the client is closed.
+///
+/// The engine thread writes, hosts read. What a host has not been told yet is kept here rather than in a queue, so
+/// that what waits is bounded by the number of scenes, however slowly a host takes its events.
+final class Job: Sendable {
+    struct State {
+        var scenes: [SceneRecord]
+        var progress = Progress()
+        /// The answer of a single request.
+        var document: JSONValue?
+        var isFinished = false
+        var isReleased = false
+        var isCancelRequested = false
+        fileprivate var untold = Untold()
+    }
+
+    /// Events that the host was not given yet.
+    fileprivate struct Untold {
+        var progress = false
+        var results: [Int] = []
+        var wanted: [(scene: Int, file: Int)] = []
+        var finished = false
+        var released = false
+        /// Waits in the event queue of the client.
+        var isQueued = false
+
+        var isEmpty: Bool { !progress && results.isEmpty && wanted.isEmpty && !finished && !released }
+    }
+
+    let tag: UInt64
+    /// Memory that is borrowed for it, counted against the client's limit.
+    let borrowedBytes: UInt64
+    private let state: Monitor<State>
+    private let events: EventQueue
+    /// Asks the engine to cancel; set by the client.
+    private let requestCancel: @Sendable (Job) -> Void
+
+    init(
+        scenes: [SceneRecord],
+        tag: UInt64,
+        borrowedBytes: UInt64,
+        events: EventQueue,
+        requestCancel: @escaping @Sendable (Job) -> Void
+    ) {
+        self.tag = tag
+        self.borrowedBytes = borrowedBytes
+        self.events = events
+        self.requestCancel = requestCancel
+        var state = State(scenes: scenes)
+        state.progress.scenes = UInt64(scenes.count)
+        state.progress.files = scenes.reduce(0) { $0 + UInt64($1.files.count) }
+        self.state = Monitor(state)
+    }
+
+    func read<R>(_ body: (State) -> R) -> R { state.withLock { body($0) } }
+
+    func cancel() {
+        let isFirst = state.withLock { state in
+            defer { state.isCancelRequested = true }
+            return !state.isFinished && !state.isCancelRequested
+        }
+        if isFirst { requestCancel(self) }
+    }
+
+    /// Waits until every scene has its result; false when the deadline passed first.
+    /// - Parameter deadline: milliseconds of the monotonic clock; nil waits for ever.
+    func waitUntilFinished(deadline: UInt64?) -> Bool {
+        state.wait(until: deadline) { $0.isFinished ? true : nil } ?? false
+    }
+
+    // MARK: The engine's side
+
+    /// Changes what the host sees, and has the host told.
+    func update(_ change: (inout State) -> Void) {
+        let isNews = state.withLock { state in
+            change(&state)
+            state.untold.progress = true
+            return state.untold.enqueue()
+        }
+        if isNews { events.append(self) }
+    }
+
+    func want(scene: Int, file: Int) {
+        tell { $0.wanted.append((scene, file)) }
+    }
+
+    func end(scene: Int, _ outcome: SceneOutcome) {
+        state.withLock { state in
+            guard state.scenes.indices.contains(scene), state.scenes[scene].outcome == nil else { return }
+            state.scenes[scene].outcome = outcome
+            state.progress.scenesDone += 1
+            state.untold.results.append(scene)
+        }
+        tell { $0.progress = true }
+    }
+
+    func finish() {
+        state.withLock { state in
+            state.isFinished = true
+            state.progress.isFinished = true
+        }
+        tell { $0.finished = true }
+        state.notifyAll()
+    }
+
+    func release() {
+        state.withLock { $0.isReleased = true }
+        tell { $0.released = true }
+        state.notifyAll()
+    }
+
+    private func tell(_ change: (inout Untold) -> Void) {
+        let isNews = state.withLock { state in
+            change(&state.untold)
+            return state.untold.enqueue()
+        }
+        if isNews { events.append(self) }
+    }
+
+    /// The next thing that the host was not told yet, and whether there is more.
+    func takeEvent() -> (event: Event, isMore: Bool)? {
+        state.withLock { state in
+            guard let kind = state.untold.next(state) else {
+                state.untold.isQueued = false
+                return nil
+            }
+            let event = Event(kind: kind, job: self, tag: tag, progress: state.progress)
+            state.untold.isQueued = !state.untold.isEmpty
+            return (event, state.untold.isQueued)
+        }
+    }
+}
+
+extension Job.Untold {
+    /// True when the job has to be put into the event queue.
+    fileprivate mutating func enqueue() -> Bool {
+        if isQueued || isEmpty { return false }
+        isQueued = true
+        return true
+    }
+
+    /// Results come before the end and the end before the release; questions first, since the upload waits.
+    fileprivate mutating func next(_ state: Job.State) -> Event.Kind? {
+        if !wanted.isEmpty {
+            let question = wanted.removeFirst()
+            return .dataWanted(scene: question.scene, file: question.file)
+        }
+        if !results.isEmpty { return .result(scene: results.removeFirst()) }
+        if finished {
+            finished = false
+            // The end carries the last progress.
+            progress = false
+            return .finished
+        }
+        if released {
+            released = false
+            return .released
+        }
+        if progress {
+            progress = false
+            return .progress
+        }
+        return nil
+    }
+}
+
+/// Something that happened to a job.
+struct Event: Sendable {
+    enum Kind: Equatable, Sendable {
+        case progress
+        case result(scene: Int)
+        case finished
+        case released
+        case dataWanted(scene: Int, file: Int)
+    }
+
+    var kind: Kind
+    var job: Job
+    var tag: UInt64
+    var progress: Progress
+}

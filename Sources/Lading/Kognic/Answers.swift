@@ -1,0 +1,104 @@
+/// Reads what came back for a request: the document, or a failure that carries the platform's own words.
+func readAnswer(
+    _ result: Result<HTTPResponse, TransferFailure>,
+    of request: APIRequest
+) -> Result<APIAnswer, APIFailure> {
+    switch result {
+    case .failure(let failure):
+        return .failure(APIFailure(failure: failure.asFailure, ambiguous: failure.ambiguous))
+    case .success(let response):
+        guard (200..<300).contains(response.status) else {
+            let failure = statusFailure(response.status, reason: reason(in: response.body))
+            // A 5xx may come from a gateway that lost the platform's answer.
+            let ambiguous = response.status >= 500 || response.status == 408
+            return .failure(
+                APIFailure(
+                    failure: failure,
+                    ambiguous: ambiguous,
+                    retryAfterMs: retryAfterMs(response.headers)
+                )
+            )
+        }
+        if request.discardsAnswer { return .success(APIAnswer(.null)) }
+        do {
+            return .success(APIAnswer(try JSONValue.parse(response.body)))
+        } catch {
+            return .failure(APIFailure(failure: .notJSON(response.body, error, of: request.label), ambiguous: true))
+        }
+    }
+}
+
+extension Failure {
+    static func notJSON(_ body: [UInt8], _ error: JSONError, of label: String) -> Failure {
+        let what = body.isEmpty ? "nothing" : "no JSON (\(error.message)): \(shortened(body))"
+        return Failure(
+            .response,
+            item: label,
+            "The answer to “\(label)” is \(what). Something between here and the platform may have answered: check "
+                + "the host and proxy settings."
+        )
+    }
+}
+
+/// The platform's explanation: `message` of a JSON object, else the text, at most 500 characters of it.
+func reason(in body: [UInt8]) -> String {
+    if let message = (try? JSONValue.parse(body))?.object?["message"]?.string { return shortened(message) }
+    return shortened(body)
+}
+
+func shortened(_ body: [UInt8]) -> String { shortened(String(decoding: body.prefix(4096), as: UTF8.self)) }
+
+func shortened(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return line.count > 500 ? line.prefix(500) + "…" : line
+}
+
+/// The failure that an HTTP status stands for.
+func statusFailure(_ status: Int, reason: String) -> Failure {
+    let (code, what, retryable): (Code, String, Bool) =
+        switch status {
+        case 401: (.credentialsRefused, "The platform did not accept the sign-in", false)
+        case 403: (.forbidden, "The platform does not allow this", false)
+        case 404: (.notFound, "The platform does not know it", false)
+        case 408: (.server, "The platform was too slow", true)
+        case 429: (.rateLimited, "The platform is asked too often", true)
+        case 400..<500: (.refused, "The platform refused it", false)
+        case 500...: (.server, "The platform has a problem", true)
+        default: (.response, "The answer is a redirection or another that no API gives", false)
+        }
+    let words = reason.isEmpty ? "no explanation" : reason
+    return Failure(code, httpStatus: status, retryable: retryable, "\(what) (HTTP \(status)): \(words)")
+}
+
+extension TransferFailure {
+    var asFailure: Failure {
+        let code: Code =
+            switch kind {
+            case .resolve: .resolve
+            case .connect: .connect
+            case .tls: .tls
+            case .connectTimeout, .stallTimeout, .totalTimeout: .networkTimeout
+            case .connectionLost, .attempts: .connectionLost
+            case .badResponse, .responseTooLarge: .response
+            case .body(let problem): problem.code.asCode
+            case .cancelled, .shutdown: .cancelled
+            case .deadline: .deadline
+            case .invalidRequest: .argument
+            case .proxy: .proxy
+            }
+        let lasting: Set<Code> = [.response, .argument, .cancelled, .fileMissing, .fileEmpty, .fileUnreadable]
+        return Failure(code, httpStatus: lastStatus ?? 0, retryable: !lasting.contains(code), message)
+    }
+}
+
+extension BodyFailure.Code {
+    var asCode: Code {
+        switch self {
+        case .missing: .fileMissing
+        case .empty: .fileEmpty
+        case .changed: .fileChanged
+        case .permission, .unreadable, .notRegularFile: .fileUnreadable
+        case .readerFailed: .sourceFailed
+        }
+    }
+}

@@ -1,0 +1,154 @@
+/// The way of one scene through the platform as a value: an event goes in, actions come out, nothing is done here.
+protocol Flow: Sendable {
+    mutating func handle(_ event: FlowEvent) -> [FlowAction]
+    /// How far it is.
+    var stage: Stage { get }
+    var isFinished: Bool { get }
+}
+
+enum FlowEvent: Sendable {
+    case started
+    /// The scene and its files meet the rules: the size of each image, in document order. Or how they don't.
+    case validated(Result<[ImageSize?], Failure>)
+    /// Signed in: the workspace to write to.
+    case sessionOpened(Result<String, Failure>)
+    /// The answer to the one `request` action that is under way.
+    case answered(Result<JSONValue, APIFailure>)
+    /// The `pause` is over.
+    case resumed
+    /// File `file` is at the platform, or isn't.
+    case uploaded(file: FileID, Failure?)
+    /// The platform's word on the watched scene.
+    case status(SceneStatus)
+    /// The status can't be learned any more.
+    case statusLost(Failure)
+    case waitTimedOut
+    case cancelled
+}
+
+/// A file of a scene: a resource by its index in document order, or the list of IMU samples.
+enum FileID: Hashable, Sendable {
+    case resource(Int)
+    case imu
+}
+
+enum FlowAction: Equatable, Sendable {
+    case validate
+    /// Signs in and settles the workspace, unless that was done.
+    case openSession
+    /// At most one is under way.
+    case request(APIRequest)
+    /// Waits as a retry would, after failure number `attempt`.
+    case pause(attempt: Int, retryAfterMs: UInt64?)
+    case upload(file: FileID, url: String)
+    /// Gives up the uploads under way; their files are as if never sent.
+    case abandonUploads
+    case watch(uuid: String)
+    /// The last action of a flow: stop whatever is under way, this is the result.
+    case finish(SceneOutcome)
+}
+
+/// What became of a scene.
+struct SceneOutcome: Equatable, Sendable {
+    /// The `LADING_STATE_` values of a scene that has ended.
+    enum State: Int32, Sendable {
+        case created = 1
+        case submitted = 2
+        case validated = 3
+        case failed = 4
+        case invalidated = 5
+        case cancelled = 6
+        case processing = 7
+        case done = 8
+    }
+
+    var state: State
+    var stage: Stage
+    var failure: Failure?
+    var sceneUUID = ""
+    var inputUUID = ""
+    var preAnnotationUUID = ""
+    /// The platform's own word, also one that this version does not know.
+    var status = ""
+    var viewLink = ""
+}
+
+/// A scene as `v2/scenes/query` describes it.
+struct SceneStatus: Equatable, Sendable {
+    var uuid: String
+    var status: String
+    var viewLink = ""
+    var errorMessage = ""
+
+    init(uuid: String, status: String, viewLink: String = "", errorMessage: String = "") {
+        self.uuid = uuid
+        self.status = status
+        self.viewLink = viewLink
+        self.errorMessage = errorMessage
+    }
+
+    init?(_ json: JSONValue) {
+        guard let object = json.object, let uuid = object["uuid"]?.string, let status = object["status"]?.string
+        else { return nil }
+        self.init(
+            uuid: uuid,
+            status: status,
+            viewLink: object["viewLink"]?.string ?? "",
+            errorMessage: object["errorMessage"]?.string ?? ""
+        )
+    }
+
+    enum Meaning: Equatable { case underway, created, failed, invalidated }
+
+    /// Unknown words of a newer platform mean that it is not over.
+    var meaning: Meaning {
+        switch status {
+        case "created", "indexed": .created
+        case "failed": .failed
+        case _ where status.hasPrefix("invalidated"): .invalidated
+        default: .underway
+        }
+    }
+
+    /// How a scene with this status ends, or nil while it is under way.
+    func end(of externalID: String) -> (state: SceneOutcome.State, failure: Failure?)? {
+        switch meaning {
+        case .underway: nil
+        case .created: (.created, nil)
+        case .failed:
+            (
+                .failed,
+                Failure(
+                    .sceneFailed,
+                    stage: .processing,
+                    item: externalID,
+                    errorMessage.isEmpty ? "The platform gives no reason." : errorMessage
+                )
+            )
+        case .invalidated:
+            (
+                .invalidated,
+                Failure(
+                    .sceneInvalidated,
+                    stage: .processing,
+                    item: externalID,
+                    "The platform set the scene to “\(status)”. \(errorMessage)"
+                )
+            )
+        }
+    }
+
+    /// Past the commit: the platform has all files.
+    var isCommitted: Bool { meaning != .underway || status == "processing" }
+}
+
+extension Failure {
+    static func unexpectedAnswer(_ what: String, expected: String) -> Failure {
+        Failure(
+            .response,
+            item: what,
+            "The answer to “\(what)” has no \(expected). The platform may have changed: check the host settings, "
+                + "or look for a newer version of this library."
+        )
+    }
+}

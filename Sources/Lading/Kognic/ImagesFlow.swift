@@ -1,0 +1,185 @@
+/// The older images job of seed 000: upload URLs, dry run, files, the job itself.
+struct ImagesFlow: Flow {
+    private enum Step: Equatable {
+        case ready, validating, askingURLs, dryRunning, uploading, creating, confirming, watching, finished
+        case pausing
+    }
+
+    let scene: Scene
+    let plan: ScenePlan
+    private(set) var stage = Stage.none
+    private var step = Step.ready
+    private var starts = 0
+    private var repeats = 0
+    private var uploads: [FlowAction] = []
+    private var uploadsLeft: Set<FileID> = []
+    private var sizes: [ImageSize?]
+    private var outcome = SceneOutcome(state: .failed, stage: .none)
+
+    init(scene: Scene, plan: ScenePlan) {
+        self.scene = scene
+        self.plan = plan
+        sizes = scene.resources.map { resource in
+            guard let width = resource.width, let height = resource.height else { return nil }
+            return ImageSize(width: width, height: height)
+        }
+    }
+
+    var isFinished: Bool { step == .finished }
+
+    mutating func handle(_ event: FlowEvent) -> [FlowAction] {
+        if isFinished { return [] }
+        switch event {
+        case .cancelled:
+            return finish(.cancelled, Failure(.cancelled, stage: stage, "The job was cancelled."))
+        case .started:
+            step = .validating
+            stage = .validation
+            return [.validate]
+        case .validated(.failure(let failure)):
+            return fail(failure.at(.validation))
+        case .validated(.success(let read)):
+            // The body names the size of every image: what was given, else what was read.
+            sizes = zip(sizes, read).map { $0 ?? $1 }
+            return begin()
+        case .answered(.success(let answer)):
+            return accept(answer)
+        case .answered(.failure(let problem)):
+            return recover(from: problem)
+        case .resumed:
+            guard step == .pausing else { return [] }
+            step = .confirming
+            return [.request(.inputsByUUID([outcome.sceneUUID]))]
+        case .uploaded(let file, let failure):
+            return uploaded(file, failure)
+        case .status(let status):
+            return follow(status)
+        case .statusLost(let failure):
+            return finish(.processing, failure.at(.processing))
+        case .waitTimedOut:
+            return finish(
+                .processing,
+                Failure(
+                    .stillProcessing,
+                    stage: .processing,
+                    retryable: true,
+                    "The time to wait is over. The job goes on at the platform: ask for its uuid later."
+                )
+            )
+        case .sessionOpened:
+            return []
+        }
+    }
+
+    private mutating func begin() -> [FlowAction] {
+        starts += 1
+        step = .askingURLs
+        stage = .scene
+        return [.request(.uploadURLs(scene.uploadURLsBody()))]
+    }
+
+    private mutating func create(dryRun: Bool) -> [FlowAction] {
+        step = dryRun ? .dryRunning : .creating
+        stage = dryRun ? .scene : .commit
+        let body = scene.imagesJobBody(internalID: outcome.sceneUUID, sizes: sizes)
+        return [.request(.createImagesJob(body, project: plan.project, batch: plan.batch, dryRun: dryRun))]
+    }
+
+    private mutating func accept(_ answer: JSONValue) -> [FlowAction] {
+        switch step {
+        case .askingURLs:
+            guard let object = answer.object,
+                let id = object["internalId"]?.string ?? object["jobId"]?.string
+            else { return fail(.unexpectedAnswer("upload URLs", expected: "internalId")) }
+            switch signedUploads(answer, of: scene.resources.map(\.clientFilename)) {
+            case .success(let actions): uploads = actions
+            case .failure(let failure): return fail(failure)
+            }
+            outcome.sceneUUID = id
+            return create(dryRun: true)
+        case .dryRunning:
+            if plan.dryRun {
+                outcome.sceneUUID = ""
+                return finish(.validated, nil)
+            }
+            step = .uploading
+            stage = .upload
+            uploadsLeft = Set(scene.resources.indices.map(FileID.resource))
+            return uploads
+        case .creating:
+            guard let id = answer.object?["internalId"]?.string else {
+                return fail(.unexpectedAnswer("create images job", expected: "internalId"))
+            }
+            outcome.sceneUUID = id
+            return created()
+        case .confirming:
+            return answer.array?.isEmpty == false ? created() : again()
+        case .ready, .validating, .uploading, .watching, .pausing, .finished:
+            return []
+        }
+    }
+
+    private mutating func recover(from problem: APIFailure) -> [FlowAction] {
+        let unknown = problem.httpStatus == 404
+        switch step {
+        case .creating where problem.ambiguous && repeats < SceneFlow.maximumRepeats:
+            repeats += 1
+            outcome.failure = problem.failure
+            step = .pausing
+            return [.pause(attempt: repeats, retryAfterMs: problem.retryAfterMs)]
+        case .confirming where unknown:
+            return again()
+        case .creating where unknown && plan.project != nil, .dryRunning where unknown && plan.project != nil:
+            return fail(problem.failure.unknownTarget(project: plan.project ?? "", batch: plan.batch))
+        default:
+            return fail(problem.failure)
+        }
+    }
+
+    private mutating func again() -> [FlowAction] {
+        if repeats >= SceneFlow.maximumRepeats, let failure = outcome.failure { return fail(failure) }
+        return create(dryRun: false)
+    }
+
+    private mutating func uploaded(_ file: FileID, _ failure: Failure?) -> [FlowAction] {
+        guard step == .uploading, uploadsLeft.contains(file) else { return [] }
+        if let failure {
+            guard failure.code == .urlExpired, starts < SceneFlow.maximumStarts else { return fail(failure) }
+            uploadsLeft = []
+            return [.abandonUploads] + begin()
+        }
+        uploadsLeft.remove(file)
+        return uploadsLeft.isEmpty ? create(dryRun: false) : []
+    }
+
+    private mutating func created() -> [FlowAction] {
+        outcome.failure = nil
+        guard plan.waits else { return finish(.submitted, nil) }
+        step = .watching
+        stage = .processing
+        return [.watch(uuid: outcome.sceneUUID)]
+    }
+
+    private mutating func follow(_ status: SceneStatus) -> [FlowAction] {
+        guard step == .watching, status.uuid == outcome.sceneUUID else { return [] }
+        outcome.status = status.status
+        outcome.viewLink = status.viewLink
+        guard let (state, failure) = status.end(of: scene.externalID) else { return [] }
+        return finish(state, failure)
+    }
+
+    private mutating func fail(_ failure: Failure) -> [FlowAction] {
+        var failure = failure
+        if failure.stage == .none { failure.stage = stage }
+        if failure.item.isEmpty { failure.item = scene.externalID }
+        return finish(.failed, failure)
+    }
+
+    private mutating func finish(_ state: SceneOutcome.State, _ failure: Failure?) -> [FlowAction] {
+        outcome.state = state
+        outcome.failure = failure
+        outcome.stage = failure?.stage ?? stage
+        step = .finished
+        return [.finish(outcome)]
+    }
+}

@@ -1,0 +1,404 @@
+/// What is to be done with a scene.
+struct ScenePlan: Sendable {
+    var project: String?
+    var batch: String?
+    var dryRun = false
+    var motionCompensation = true
+    /// Follows the scene to its final status.
+    var waits = false
+    /// Creates the scene without the project and makes an input of it afterwards, as `create_inputs` does.
+    var makesInputAfterwards = false
+    /// OpenLABEL, for scenes whose input is made afterwards.
+    var preAnnotation: JSONValue?
+}
+
+/// A scene of any type but the older images job (wire notes, "A scene, step by step").
+struct SceneFlow: Flow {
+    /// After that many lost or expired starts the scene fails.
+    static let maximumStarts = 4
+    /// How often one step is repeated when its answer was lost and the platform says that it did not happen.
+    static let maximumRepeats = 8
+
+    private enum Step: Equatable {
+        case ready, validating, openingSession, initializing, sendingIMU, creating, confirmingCreation, uploading
+        case committing, confirmingCommit, watching, preAnnotating, confirmingPreAnnotation, makingInput
+        case confirmingInput, finished
+        /// Waits before it does the other step again.
+        indirect case pausing(before: Step)
+    }
+
+    let scene: Scene
+    let plan: ScenePlan
+    private(set) var stage = Stage.none
+    private var step = Step.ready
+    private var workspaceID = ""
+    private var starts = 0
+    private var repeats = 0
+    private var imu: (resourceID: String, url: String)?
+    private var uploadsLeft: Set<FileID> = []
+    private var outcome = SceneOutcome(state: .failed, stage: .none)
+
+    init(scene: Scene, plan: ScenePlan) {
+        self.scene = scene
+        self.plan = plan
+    }
+
+    var isFinished: Bool { step == .finished }
+
+    private var sceneUUID: String { outcome.sceneUUID }
+
+    mutating func handle(_ event: FlowEvent) -> [FlowAction] {
+        if isFinished { return [] }
+        switch event {
+        case .cancelled:
+            return finish(.cancelled, Failure(.cancelled, stage: stage, "The job was cancelled."))
+        case .started:
+            step = .validating
+            stage = .validation
+            return [.validate]
+        case .validated(.failure(let failure)):
+            return fail(failure.at(.validation))
+        case .validated(.success):
+            step = .openingSession
+            stage = .signIn
+            return [.openSession]
+        case .sessionOpened(.failure(let failure)):
+            return fail(failure)
+        case .sessionOpened(.success(let workspaceID)):
+            self.workspaceID = workspaceID
+            return initialize()
+        case .answered(.success(let answer)):
+            return accept(answer)
+        case .answered(.failure(let failure)):
+            return recover(from: failure)
+        case .resumed:
+            guard case .pausing(let next) = step else { return [] }
+            return enter(next)
+        case .uploaded(let file, let failure):
+            return uploaded(file, failure)
+        case .status(let status):
+            return follow(status)
+        case .statusLost(let failure):
+            return finish(.processing, failure.at(.processing))
+        case .waitTimedOut:
+            return timedOut()
+        }
+    }
+
+    // MARK: Steps
+
+    private mutating func initialize() -> [FlowAction] {
+        guard starts < Self.maximumStarts else {
+            return fail(
+                Failure(
+                    .connectionLost,
+                    stage: stage,
+                    retryable: true,
+                    item: scene.externalID,
+                    "The scene was begun \(starts) times and each time an answer or a signed URL was lost. "
+                        + "Submit it again when the connection is better."
+                )
+            )
+        }
+        starts += 1
+        repeats = 0
+        return enter(.initializing)
+    }
+
+    /// Enters a step that sends a request, and sends it.
+    private mutating func enter(_ next: Step) -> [FlowAction] {
+        step = next
+        switch next {
+        case .initializing:
+            stage = .scene
+            return [.request(.initializeScene(workspaceID: workspaceID))]
+        case .sendingIMU:
+            return [
+                .request(
+                    .imuData(
+                        scene.imuRequestBody(sceneUUID: sceneUUID),
+                        workspaceID: workspaceID,
+                        dryRun: plan.dryRun
+                    )
+                )
+            ]
+        case .creating:
+            let body = scene.sceneBody(
+                sceneUUID: sceneUUID,
+                imuResourceID: imu?.resourceID,
+                motionCompensation: plan.motionCompensation
+            )
+            return [
+                .request(
+                    .createScene(
+                        body,
+                        route: scene.type.rawValue,
+                        project: plan.makesInputAfterwards ? nil : plan.project,
+                        batch: plan.makesInputAfterwards ? nil : plan.batch,
+                        workspaceID: workspaceID,
+                        dryRun: plan.dryRun
+                    )
+                )
+            ]
+        case .confirmingCreation, .confirmingCommit:
+            return [.request(.scenes(uuids: [sceneUUID]))]
+        case .committing:
+            stage = .commit
+            return [.request(.commit(sceneUUID: sceneUUID))]
+        case .preAnnotating:
+            stage = .preAnnotation
+            let document = plan.preAnnotation ?? .null
+            return [.request(.createPreAnnotation(document, sceneUUID: sceneUUID))]
+        case .confirmingPreAnnotation:
+            return [.request(.preAnnotations(sceneUUID: sceneUUID))]
+        case .makingInput:
+            stage = .inputFromScene
+            return [
+                .request(.createInput(sceneUUID: sceneUUID, project: plan.project ?? "", batch: plan.batch))
+            ]
+        case .confirmingInput:
+            return [.request(.inputs(sceneUUID: sceneUUID, project: plan.project))]
+        case .ready, .validating, .openingSession, .uploading, .watching, .pausing, .finished:
+            return []
+        }
+    }
+
+    // MARK: Answers
+
+    private mutating func accept(_ answer: JSONValue) -> [FlowAction] {
+        switch step {
+        case .initializing:
+            guard let uuid = answer.object?["sceneUuid"]?.string, !uuid.isEmpty else {
+                return fail(.unexpectedAnswer("initialize scene", expected: "sceneUuid"))
+            }
+            outcome.sceneUUID = uuid
+            return enter(scene.imuData.isEmpty ? .creating : .sendingIMU)
+        case .sendingIMU:
+            return acceptIMU(answer)
+        case .creating:
+            return acceptCreation(answer)
+        case .confirmingCreation:
+            // Known, but its signed URLs went with the answer: it is never committed, another takes its place.
+            return isKnown(answer) ? initialize() : again(.creating)
+        case .committing:
+            return committed()
+        case .confirmingCommit:
+            return Self.scene(sceneUUID, in: answer)?.isCommitted == true ? committed() : again(.committing)
+        case .preAnnotating:
+            outcome.preAnnotationUUID = answer.object?["id"]?.string ?? ""
+            return enter(.makingInput)
+        case .confirmingPreAnnotation:
+            guard let id = answer.array?.first?.object?["id"]?.string else { return again(.preAnnotating) }
+            outcome.preAnnotationUUID = id
+            return enter(.makingInput)
+        case .makingInput:
+            guard let input = answer.array?.first?.object ?? answer.object, let uuid = input["uuid"]?.string else {
+                return fail(.unexpectedAnswer("create input", expected: "uuid"))
+            }
+            return madeInput(uuid, viewLink: input["viewLink"]?.string)
+        case .confirmingInput:
+            guard let input = answer.array?.first?.object, let uuid = input["uuid"]?.string else {
+                return again(.makingInput)
+            }
+            return madeInput(uuid, viewLink: input["viewLink"]?.string)
+        case .ready, .validating, .openingSession, .uploading, .watching, .pausing, .finished:
+            return []
+        }
+    }
+
+    private mutating func acceptIMU(_ answer: JSONValue) -> [FlowAction] {
+        // A dry run only validates: its answer names no resource.
+        if plan.dryRun { return enter(.creating) }
+        guard let object = answer.object, let id = object["resourceId"]?.string,
+            let url = object["signedUrl"]?.string
+        else { return fail(.unexpectedAnswer("IMU data", expected: "resourceId and signedUrl")) }
+        imu = (id, url)
+        return enter(.creating)
+    }
+
+    private mutating func acceptCreation(_ answer: JSONValue) -> [FlowAction] {
+        if plan.dryRun {
+            // Nothing was created: the uuid of the initialisation names nothing.
+            outcome.sceneUUID = ""
+            return finish(.validated, nil)
+        }
+        outcome.inputUUID = answer.object?["requestInputUuid"]?.string ?? ""
+        let uploads: [FlowAction]
+        switch signedUploads(answer, of: scene.resources.map(\.resourceID)) {
+        case .success(let actions): uploads = actions
+        case .failure(let failure): return fail(failure)
+        }
+        var actions = uploads
+        if let imu { actions.append(.upload(file: .imu, url: imu.url)) }
+        step = .uploading
+        stage = .upload
+        uploadsLeft = Set(scene.resources.indices.map(FileID.resource))
+        if imu != nil { uploadsLeft.insert(.imu) }
+        return actions.isEmpty ? committed() : actions
+    }
+
+    private func isKnown(_ answer: JSONValue) -> Bool { Self.scene(sceneUUID, in: answer) != nil }
+
+    static func scene(_ uuid: String, in answer: JSONValue) -> SceneStatus? {
+        answer.array?.lazy.compactMap(SceneStatus.init).first { $0.uuid == uuid }
+    }
+
+    // MARK: Failures
+
+    private mutating func recover(from problem: APIFailure) -> [FlowAction] {
+        let unknown = problem.httpStatus == 404
+        switch step {
+        case .creating where problem.ambiguous && !plan.dryRun:
+            return pause(before: .confirmingCreation, problem)
+        case .confirmingCreation where unknown:
+            return again(.creating)
+        case .committing where problem.ambiguous || problem.httpStatus == 409 || problem.httpStatus == 400:
+            // The first commit may have arrived, and the repetition been refused.
+            outcome.failure = problem.failure
+            return enter(.confirmingCommit)
+        case .preAnnotating where problem.ambiguous:
+            return pause(before: .confirmingPreAnnotation, problem)
+        case .makingInput where problem.ambiguous:
+            return pause(before: .confirmingInput, problem)
+        case .confirmingInput where unknown:
+            return again(.makingInput)
+        case .creating where unknown && plan.project != nil && !plan.makesInputAfterwards,
+            .makingInput where unknown:
+            return fail(problem.failure.unknownTarget(project: plan.project ?? "", batch: plan.batch))
+        default:
+            return fail(problem.failure)
+        }
+    }
+
+    private mutating func pause(before next: Step, _ problem: APIFailure) -> [FlowAction] {
+        repeats += 1
+        outcome.failure = problem.failure
+        if repeats > Self.maximumRepeats { return fail(problem.failure) }
+        step = .pausing(before: next)
+        return [.pause(attempt: repeats, retryAfterMs: problem.retryAfterMs)]
+    }
+
+    /// The platform says that it did not happen: once more.
+    private mutating func again(_ next: Step) -> [FlowAction] {
+        repeats += 1
+        if repeats > Self.maximumRepeats {
+            return fail(
+                outcome.failure
+                    ?? Failure(.connectionLost, retryable: true, "Answers were lost \(repeats) times in a row.")
+            )
+        }
+        return enter(next)
+    }
+
+    // MARK: Uploads and afterwards
+
+    private mutating func uploaded(_ file: FileID, _ failure: Failure?) -> [FlowAction] {
+        guard step == .uploading, uploadsLeft.contains(file) else { return [] }
+        if let failure {
+            guard failure.code == .urlExpired, starts < Self.maximumStarts else { return fail(failure) }
+            // Signed URLs can't be renewed: a new scene gets new ones.
+            uploadsLeft = []
+            return [.abandonUploads] + initialize()
+        }
+        uploadsLeft.remove(file)
+        repeats = 0
+        return uploadsLeft.isEmpty ? enter(.committing) : []
+    }
+
+    private mutating func committed() -> [FlowAction] {
+        guard plan.waits || plan.makesInputAfterwards else { return finish(.submitted, nil) }
+        repeats = 0
+        outcome.failure = nil
+        step = .watching
+        stage = .processing
+        return [.watch(uuid: sceneUUID)]
+    }
+
+    private mutating func follow(_ status: SceneStatus) -> [FlowAction] {
+        guard step == .watching, status.uuid == sceneUUID else { return [] }
+        outcome.status = status.status
+        if !status.viewLink.isEmpty { outcome.viewLink = status.viewLink }
+        guard let (state, failure) = status.end(of: scene.externalID) else { return [] }
+        if state == .created && plan.makesInputAfterwards {
+            repeats = 0
+            return enter(plan.preAnnotation == nil ? .makingInput : .preAnnotating)
+        }
+        return finish(state, failure)
+    }
+
+    private mutating func timedOut() -> [FlowAction] {
+        guard step == .watching else { return [] }
+        let word = outcome.status.isEmpty ? "not known yet" : "“\(outcome.status)”"
+        return finish(
+            .processing,
+            Failure(
+                .stillProcessing,
+                stage: .processing,
+                retryable: true,
+                item: scene.externalID,
+                "The time to wait is over and the scene's status is \(word). It goes on at the platform: "
+                    + "ask for its uuid later, or wait longer."
+            )
+        )
+    }
+
+    private mutating func madeInput(_ uuid: String, viewLink: String?) -> [FlowAction] {
+        outcome.inputUUID = uuid
+        if let viewLink, !viewLink.isEmpty { outcome.viewLink = viewLink }
+        return finish(.created, nil)
+    }
+
+    // MARK: End
+
+    private mutating func fail(_ failure: Failure) -> [FlowAction] {
+        var failure = failure
+        if failure.stage == .none { failure.stage = stage }
+        if failure.item.isEmpty { failure.item = scene.externalID }
+        return finish(.failed, failure)
+    }
+
+    private mutating func finish(_ state: SceneOutcome.State, _ failure: Failure?) -> [FlowAction] {
+        outcome.state = state
+        outcome.failure = failure
+        outcome.stage = failure?.stage ?? stage
+        step = .finished
+        return [.finish(outcome)]
+    }
+}
+
+/// Pairs the signed URLs of an answer (`files`) with the files that were asked for, in their order.
+func signedUploads(_ answer: JSONValue, of ids: [String]) -> Result<[FlowAction], Failure> {
+    guard let files = answer.object?["files"]?.object else {
+        return .failure(.unexpectedAnswer("create scene", expected: "files with signed URLs"))
+    }
+    guard files.members.count == Set(ids).count else {
+        return .failure(
+            Failure(
+                .response,
+                "The platform gave \(files.members.count) signed URLs for \(ids.count) files. "
+                    + "Resource ids must be unique in a scene."
+            )
+        )
+    }
+    var uploads: [FlowAction] = []
+    for (index, id) in ids.enumerated() {
+        guard let url = files[id]?.string else {
+            return .failure(Failure(.response, item: id, "The platform gave no signed URL for “\(id)”."))
+        }
+        uploads.append(.upload(file: .resource(index), url: url))
+    }
+    return .success(uploads)
+}
+
+extension Failure {
+    func unknownTarget(project: String, batch: String?) -> Failure {
+        let target = batch.map { "batch “\($0)” of project “\(project)”" } ?? "project “\(project)”"
+        return Failure(
+            .targetUnknown,
+            stage: stage,
+            httpStatus: httpStatus,
+            item: batch ?? project,
+            "The platform does not know \(target), or you may not write to it. \(message)"
+        )
+    }
+}

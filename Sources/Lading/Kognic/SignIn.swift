@@ -1,0 +1,57 @@
+/// `POST {auth}/v1/auth/oauth/token` (wire notes, "Hosts and sign-in"). A token request may be repeated.
+func tokenRequest(_ configuration: Session.Configuration) -> HTTPRequest {
+    let credentials = configuration.credentials
+    var form = [
+        ("grant_type", "client_credentials"), ("client_id", credentials.clientID),
+        ("client_secret", credentials.clientSecret),
+    ]
+    if !credentials.scopes.isEmpty { form.append(("scope", credentials.scopes.joined(separator: " "))) }
+    let body = form.map { percentEncoded($0.0) + "=" + percentEncoded($0.1) }.joined(separator: "&")
+    return HTTPRequest(
+        method: .post,
+        url: configuration.authHost + "/v1/auth/oauth/token",
+        headers: [
+            HTTPHeader(name: "Accept", value: "application/json"),
+            HTTPHeader(name: "Content-Type", value: "application/x-www-form-urlencoded;charset=UTF-8"),
+        ],
+        body: .bytes(Array(body.utf8)),
+        label: "sign-in"
+    )
+}
+
+struct TokenGrant {
+    var token: String
+    var lifeMs: UInt64
+}
+
+func readToken(_ result: Result<HTTPResponse, TransferFailure>, host: String) -> Result<TokenGrant, Failure> {
+    let response: HTTPResponse
+    switch result {
+    case .failure(let failure): return .failure(failure.asFailure.at(.signIn, item: host))
+    case .success(let answer): response = answer
+    }
+    let object = (try? JSONValue.parse(response.body))?.object
+    guard (200..<300).contains(response.status) else {
+        let reason =
+            object?["error_description"]?.string ?? object?["message"]?.string ?? object?["error"]?.string
+            ?? shortened(response.body)
+        if (400..<500).contains(response.status) && response.status != 408 && response.status != 429 {
+            return .failure(
+                Failure(
+                    .credentialsRefused,
+                    stage: .signIn,
+                    httpStatus: response.status,
+                    item: host,
+                    "The sign-in host refused the client id and secret: \(reason)"
+                )
+            )
+        }
+        return .failure(statusFailure(response.status, reason: reason).at(.signIn, item: host))
+    }
+    guard let token = object?["access_token"]?.string, !token.isEmpty else {
+        return .failure(.unexpectedAnswer("sign-in", expected: "access_token").at(.signIn, item: host))
+    }
+    let seconds = object?["expires_in"]?.double ?? 300
+    let lifeMs = UInt64(exactly: (min(max(seconds, 0), 31_536_000) * 1000).rounded()) ?? 300_000
+    return .success(TokenGrant(token: token, lifeMs: lifeMs))
+}
