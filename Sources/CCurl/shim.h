@@ -17,6 +17,10 @@ static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, void *va
     return curl_easy_setopt(easy, option, value);
 }
 
+static inline CURLcode ccurl_set_headers(CURL *easy, struct curl_slist *headers) {
+    return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+}
+
 typedef size_t (*ccurl_data_function)(char *data, size_t size, size_t count, void *context);
 typedef int (*ccurl_seek_function)(void *context, curl_off_t offset, int origin);
 
@@ -25,6 +29,11 @@ static inline CURLcode ccurl_set_data_function(CURL *easy, CURLoption option, cc
 }
 static inline CURLcode ccurl_set_seek_function(CURL *easy, ccurl_seek_function function) {
     return curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, function);
+}
+typedef int (*ccurl_request_function)(void *context, char *primary_ip, char *local_ip, int primary_port, int local_port);
+
+static inline CURLcode ccurl_set_request_function(CURL *easy, ccurl_request_function function) {
+    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
 }
 static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);

@@ -1,0 +1,172 @@
+/// The engine's state and loop. Only touched on the engine thread, where posted work gets it.
+final class EngineCore {
+    let configuration: TransferConfiguration
+    let multi: WireMulti
+    let pool: BufferPool
+    let log: LogSink
+    private let mailbox: Mailbox
+    private let readers: ReaderPool
+
+    var transfers: [TransferID: Transfer] = [:]
+    /// Those with an attempt under way.
+    var active: [ObjectIdentifier: Transfer] = [:]
+    /// Requests that are not uploads; they go first, so that a full upload queue does not hold up a status request.
+    var requestQueue = FIFO<Transfer>()
+    var uploadQueue = FIFO<Transfer>()
+    /// Uploads whose first chunk is in memory.
+    var readyQueue = FIFO<Transfer>()
+    var preparing = 0
+    private(set) var isShuttingDown = false
+    private var lastNumber: UInt64 = 0
+    private var timers = TimerQueue<(EngineCore) -> Void>()
+    /// What must not run inside the call that caused it.
+    private var deferred: [() -> Void] = []
+
+    init(
+        configuration: TransferConfiguration,
+        multi: WireMulti,
+        mailbox: Mailbox,
+        readers: ReaderPool,
+        log: @escaping LogSink
+    ) {
+        self.configuration = configuration
+        self.multi = multi
+        self.mailbox = mailbox
+        self.readers = readers
+        self.log = log
+        pool = BufferPool(
+            budget: configuration.bufferBudget,
+            chunkSize: configuration.chunkSize,
+            keep: configuration.maxConnections
+        )
+    }
+
+    /// Monotonic milliseconds.
+    var now: UInt64 { MonotonicClock.milliseconds() }
+
+    /// The most bytes of upload buffers that were in use at once, and those in use now.
+    var bufferHighWaterBytes: Int { pool.highWaterBytes }
+    var bufferBytesInUse: Int { pool.bytesInUse }
+
+    // MARK: - For posted work
+
+    /// Starts a request, with everything that repeating it takes.
+    ///
+    /// - Parameters:
+    ///   - progress: body bytes that left in the current attempt; it falls back to 0 with the next one.
+    ///   - completion: called exactly once, on the engine thread, never from inside this call.
+    @discardableResult
+    func perform(
+        _ request: HTTPRequest,
+        policy: RetryPolicy,
+        progress: ((_ bytesSentThisAttempt: UInt64) -> Void)?,
+        completion: @escaping (Result<HTTPResponse, TransferFailure>) -> Void
+    ) -> TransferID {
+        lastNumber += 1
+        let destination = RequestCheck.destination(url: request.url)
+        let transfer = Transfer(
+            id: TransferID(number: lastNumber),
+            request: request,
+            host: destination?.host ?? "",
+            retry: RetryState(policy: policy, nowMs: now),
+            progress: progress,
+            completion: completion
+        )
+        transfers[transfer.id] = transfer
+        if isShuttingDown {
+            end(transfer, .failure(transfer.failure(.shutdown, "it was not started because the client is closing")))
+        } else if destination == nil {
+            end(transfer, .failure(transfer.failure(.invalidRequest, "its address is not an absolute http or https URL")))
+        } else if let fault = RequestCheck.fault(in: request.headers) {
+            end(transfer, .failure(transfer.failure(.invalidRequest, fault)))
+        } else if policy.maxAttempts < 1 {
+            end(transfer, .failure(transfer.failure(.attempts, "the policy allows no attempt")))
+        } else if let size = transfer.uploadSource?.size, size > UInt64(Int64.max) {
+            end(transfer, .failure(transfer.failure(.invalidRequest, "its body is too large")))
+        } else {
+            if let deadline = transfer.retry.deadline {
+                transfer.deadlineTimer = timers.add(dueMs: deadline) { core in core.deadlinePassed(transfer) }
+            }
+            enqueue(transfer)
+        }
+        return transfer.id
+    }
+
+    /// Ends a request now; its completion comes with `.cancelled`, not from inside this call. Unknown ids are ignored.
+    func cancel(_ id: TransferID) {
+        guard let transfer = transfers[id] else { return }
+        interrupt(transfer, .cancelled, "it was cancelled")
+    }
+
+    func after(milliseconds: UInt64, _ work: @escaping (EngineCore) -> Void) -> TimerID {
+        let (due, overflow) = now.addingReportingOverflow(milliseconds)
+        return timers.add(dueMs: overflow ? .max : due, work)
+    }
+
+    func cancelTimer(_ id: TimerID) {
+        timers.cancel(id)
+    }
+
+    // MARK: - For the other parts of the core
+
+    /// Runs the work in this turn of the loop, after what is under way.
+    func later(_ work: @escaping () -> Void) {
+        deferred.append(work)
+    }
+
+    /// Fills a chunk on a reader thread and tells the feed on this one.
+    func submit(_ fill: BodyFill, for feed: StreamFeed) {
+        let mailbox = mailbox
+        let feed = Handoff(feed)
+        let accepted = readers.submit {
+            let outcome = fill.run()
+            if !mailbox.post({ _ in feed.value.filled(outcome) }) { outcome.reader?.close() }
+        }
+        if !accepted { fill.reader?.close() }
+    }
+
+    /// Closing may block as much as reading.
+    func close(_ reader: any BodyReader) {
+        let reader = Handoff(reader)
+        if !readers.submit({ reader.value.close() }) { reader.value.close() }
+    }
+
+    // MARK: - Loop
+
+    func run() {
+        while true {
+            let (works, isStopping) = mailbox.take()
+            for work in works { work(self) }
+            if isStopping { break }
+            let time = now
+            while let work = timers.popDue(nowMs: time) { work(self) }
+            for (attempt, result) in multi.perform() { attemptEnded(attempt, result) }
+            watchAttempts()
+            runDeferred()
+            startWhatMay()
+            multi.poll(milliseconds: deferred.isEmpty ? idleTime() : 0)
+        }
+        shutDown()
+    }
+
+    private func runDeferred() {
+        let works = deferred
+        deferred = []
+        for work in works { work() }
+    }
+
+    /// How long nothing of ours is due; the mailbox and the network end it early.
+    private func idleTime() -> Int32 {
+        var due = timers.nextDueMs() ?? .max
+        if let stall = nextStallMs() { due = min(due, stall) }
+        let time = now
+        return due > time ? Int32(clamping: min(due - time, 60_000)) : 0
+    }
+
+    private func shutDown() {
+        isShuttingDown = true
+        for transfer in Array(transfers.values) { interrupt(transfer, .shutdown, "it was ended because the client closed") }
+        while !deferred.isEmpty { runDeferred() }
+        multi.close()
+    }
+}

@@ -1,0 +1,99 @@
+/// How often, and how patiently, a request is repeated.
+struct RetryPolicy: Sendable, Equatable {
+    enum Repeatability: Sendable {
+        /// Carrying the request out twice does no harm.
+        case safe
+        /// Only repeated when the server surely did not carry it out.
+        case onlyIfUnprocessed
+    }
+
+    var maxAttempts = 10
+    var baseWaitMs = 500
+    /// Also bounds what a server may ask for with `Retry-After`.
+    var maxWaitMs = 60_000
+    /// From the request's arrival, with queueing and waits; nil is none.
+    var deadlineMs: UInt64?
+    var repeatability = Repeatability.safe
+
+    static func isRetryable(status: Int) -> Bool {
+        switch status {
+        case 408, 429, 500...511, 598, 599: true
+        default: false
+        }
+    }
+}
+
+/// How one attempt ended, as far as repeating it is concerned.
+enum AttemptOutcome: Sendable, Equatable {
+    case answer(status: Int, retryAfterMs: UInt64?)
+    /// - Parameters:
+    ///   - transient: the same request may succeed later.
+    ///   - processed: the server may have carried it out.
+    case failure(transient: Bool, processed: Bool)
+}
+
+/// Decides what follows an attempt. It knows no clock and no random source: both come in as arguments.
+struct RetryState: Sendable {
+    enum Decision: Equatable, Sendable {
+        /// Report this outcome.
+        case finish
+        case wait(milliseconds: UInt64)
+    }
+
+    let policy: RetryPolicy
+    let startedMs: UInt64
+    private(set) var attempts = 0
+
+    init(policy: RetryPolicy, nowMs: UInt64) {
+        self.policy = policy
+        startedMs = nowMs
+    }
+
+    /// When the policy's time is over, on the clock of `startedMs`.
+    var deadline: UInt64? {
+        policy.deadlineMs.map { allowed in
+            let (sum, overflow) = startedMs.addingReportingOverflow(allowed)
+            return overflow ? .max : sum
+        }
+    }
+
+    mutating func attemptStarted() {
+        attempts += 1
+    }
+
+    /// - Parameter random: a number from the range, evenly.
+    func decide(
+        after outcome: AttemptOutcome,
+        nowMs: UInt64,
+        random: (ClosedRange<UInt64>) -> UInt64
+    ) -> Decision {
+        guard attempts < policy.maxAttempts, mayRepeat(after: outcome) else { return .finish }
+        var wait = random(0...backoff)
+        if case .answer(_, let retryAfterMs?) = outcome {
+            wait = min(max(wait, retryAfterMs), longestWait)
+        }
+        if let deadline {
+            let (resume, overflow) = nowMs.addingReportingOverflow(wait)
+            if overflow || resume >= deadline { return .finish }
+        }
+        return .wait(milliseconds: wait)
+    }
+
+    private func mayRepeat(after outcome: AttemptOutcome) -> Bool {
+        switch (outcome, policy.repeatability) {
+        case (.answer(let status, _), .safe): RetryPolicy.isRetryable(status: status)
+        case (.answer(let status, _), .onlyIfUnprocessed): status == 429
+        case (.failure(let transient, _), .safe): transient
+        case (.failure(let transient, let processed), .onlyIfUnprocessed): transient && !processed
+        }
+    }
+
+    /// The longest wait before the next attempt: doubles with each one up to the policy's bound ("full jitter").
+    private var backoff: UInt64 {
+        let doublings = UInt64(max(0, min(attempts - 1, 63)))
+        let (product, overflow) = UInt64(clamping: policy.baseWaitMs).multipliedReportingOverflow(by: 1 << doublings)
+        return overflow ? longestWait : min(product, longestWait)
+    }
+
+    private var longestWait: UInt64 { UInt64(clamping: policy.maxWaitMs) }
+}

@@ -1,0 +1,31 @@
+/// What an engine may use, and how long it waits. Certificates are always verified.
+struct TransferConfiguration: Sendable {
+    var connectTimeoutMs = 30_000
+    /// Ends an attempt in which nothing moved for this long. Waiting for the body's own reader does not count.
+    var stallTimeoutMs = 60_000
+    /// For one attempt; 0 is none.
+    var totalTimeoutMs = 0
+    /// nil: what `http_proxy`, `https_proxy` and `no_proxy` say; empty: none.
+    var proxy: String?
+    /// PEM file of the certificates to trust instead of the system's.
+    var caFile: String?
+    /// Connections, and so attempts, at a time.
+    var maxConnections = 16
+    /// Bytes of upload buffers over all transfers; at least one chunk is always granted.
+    var bufferBudget = 32 << 20
+    var chunkSize = 256 << 10
+    var readerThreads = 2
+    var maxResponseBytes = 64 << 20
+    var userAgent = "lading"
+
+    /// The same with every value inside what can work.
+    var clamped: TransferConfiguration {
+        var copy = self
+        copy.maxConnections = min(max(1, maxConnections), 1024)
+        copy.chunkSize = min(max(4 << 10, chunkSize), 64 << 20)
+        copy.bufferBudget = max(copy.chunkSize, bufferBudget)
+        copy.readerThreads = min(max(1, readerThreads), 64)
+        copy.maxResponseBytes = min(max(0, maxResponseBytes), 1 << 40)
+        return copy
+    }
+}

@@ -1,0 +1,55 @@
+import CCurl
+
+/// What keeps a request from being sent at all: nothing that comes from outside may add a header or another host.
+enum RequestCheck {
+    /// Where a request goes, in words that may be shown.
+    struct Destination: Equatable {
+        /// Host, with the port when the URL has one.
+        var host: String
+    }
+
+    /// - Returns: nil unless it is an absolute http or https URL of visible ASCII.
+    static func destination(url: String) -> Destination? {
+        guard url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }), let parsed = curl_url() else { return nil }
+        defer { curl_url_cleanup(parsed) }
+        guard curl_url_set(parsed, CURLUPART_URL, url, UInt32(CURLU_PATH_AS_IS)) == CURLUE_OK,
+            let scheme = part(CURLUPART_SCHEME, of: parsed), scheme == "http" || scheme == "https",
+            let host = part(CURLUPART_HOST, of: parsed), !host.isEmpty
+        else { return nil }
+        guard let port = part(CURLUPART_PORT, of: parsed) else { return Destination(host: host) }
+        return Destination(host: "\(host):\(port)")
+    }
+
+    /// - Returns: what is wrong with the headers, without their values; nil when nothing is.
+    static func fault(in headers: [HTTPHeader]) -> String? {
+        for header in headers {
+            guard !header.name.isEmpty, header.name.utf8.allSatisfy(isTokenByte) else {
+                return "a header name has a character that HTTP does not allow"
+            }
+            // Framing is libcurl's business: a second opinion on it desynchronizes the connection.
+            let name = header.name.lowercased()
+            if name == "content-length" || name == "transfer-encoding" {
+                return "the header \(header.name) is set by the transfer itself"
+            }
+            if header.value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7f }) {
+                return "the value of the header \(header.name) has a control character"
+            }
+        }
+        return nil
+    }
+
+    private static func part(_ part: CURLUPart, of url: OpaquePointer) -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard curl_url_get(url, part, &text, 0) == CURLUE_OK, let text else { return nil }
+        defer { curl_free(text) }
+        return String(cString: text)
+    }
+
+    /// RFC 9110 §5.6.2.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import CCurl
+
+/// One attempt of one request on one libcurl handle. Engine thread only.
+final class WireAttempt {
+    let request: HTTPRequest
+    let host: String
+    /// Given back to the pool when the attempt is over.
+    let easy: UnsafeMutableRawPointer
+    /// What it sends when the body is an upload.
+    let feed: (any BodyFeed)?
+
+    private(set) var response = HTTPResponse(status: 0)
+    /// The connection is up and the request started on it. Until then nothing can have reached the server.
+    private(set) var requestBegan = false
+    /// The feed had nothing, so silence on the connection is not the server's.
+    private(set) var isWaitingForBody = false
+    private(set) var failure: WireFailure?
+
+    private let limits: WireLimits
+    private var headerBytes = 0
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    init(request: HTTPRequest, host: String, easy: UnsafeMutableRawPointer, feed: (any BodyFeed)?, limits: WireLimits) {
+        self.request = request
+        self.host = host
+        self.easy = easy
+        self.feed = feed
+        self.limits = limits
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit {
+        curl_slist_free_all(headerList)
+        errorText.deallocate()
+    }
+
+    /// Bytes of the body that left.
+    var sentBytes: UInt64 {
+        var sent: curl_off_t = 0
+        ccurl_get_large(easy, CURLINFO_SIZE_UPLOAD_T, &sent)
+        return UInt64(clamping: sent)
+    }
+
+    /// Bytes of headers and body that came.
+    var receivedBytes: UInt64 { UInt64(clamping: headerBytes) &+ UInt64(clamping: response.body.count) }
+
+    /// Any byte of the request left.
+    var hasSent: Bool {
+        var size = 0
+        ccurl_get_long(easy, CURLINFO_REQUEST_SIZE, &size)
+        return size > 0 || sentBytes > 0
+    }
+
+    /// Goes on after the feed had said `later`.
+    func resume() {
+        guard isWaitingForBody else { return }
+        isWaitingForBody = false
+        curl_easy_pause(easy, CURLPAUSE_CONT)
+    }
+
+    /// How it ended, once libcurl reported `code`.
+    func result(code: CURLcode) -> Result<HTTPResponse, WireFailure> {
+        if let failure { return .failure(failure) }
+        if code == CURLE_OK, response.status >= 200 { return .success(response) }
+        let detail = code == CURLE_OK ? "no status line" : visible(errorText)
+        return .failure(
+            WireFailure(
+                code: code == CURLE_OK ? CURLE_WEIRD_SERVER_REPLY : code,
+                requestBegan: requestBegan,
+                host: host,
+                detail: detail
+            )
+        )
+    }
+
+    // MARK: - libcurl's calls
+
+    func requestStarts() -> Bool {
+        if requestBegan, limits.refusesResend {
+            // libcurl repeats a request by itself when a reused connection dies without an answer; the server may have
+            // carried the first one out.
+            failure = WireFailure(
+                kind: .connectionLost,
+                message: "the connection to \(host) was lost before any answer came"
+            )
+            return false
+        }
+        requestBegan = true
+        return true
+    }
+
+    func receive(header line: UnsafeRawBufferPointer) -> Bool {
+        headerBytes += line.count
+        guard headerBytes <= limits.maxHeaderBytes else { return refuseAnswer("headers", limit: limits.maxHeaderBytes) }
+        switch HeaderLine(line) {
+        case .status(let status): response = HTTPResponse(status: status)
+        case .field(let name, let value): response.headers.append(name: name, value: value)
+        case .other: break
+        }
+        return true
+    }
+
+    func receive(body bytes: UnsafeRawBufferPointer) -> Bool {
+        guard response.body.count + bytes.count <= limits.maxBodyBytes else {
+            return refuseAnswer("body", limit: limits.maxBodyBytes)
+        }
+        response.body.append(contentsOf: bytes)
+        return true
+    }
+
+    func send(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        switch feed?.read(into: buffer) ?? .bytes(0) {
+        case .bytes(let count): return count
+        case .later:
+            isWaitingForBody = true
+            return Int(CURL_READFUNC_PAUSE)
+        case .broken(let body):
+            failure = WireFailure(kind: .body(body), message: body.message, transient: false)
+            return Int(CURL_READFUNC_ABORT)
+        }
+    }
+
+    func seek(to offset: Int64) -> Bool {
+        offset == 0 && feed?.rewind() ?? false
+    }
+
+    private func refuseAnswer(_ part: String, limit: Int) -> Bool {
+        failure = WireFailure(
+            kind: .responseTooLarge,
+            message: "the \(part) of the answer of \(host) is larger than \(limit) bytes",
+            transient: false
+        )
+        return false
+    }
+
+    // MARK: - Setting up
+
+    /// Hands everything to libcurl. `self` must live until the handle is reset.
+    func configure(_ settings: WireSettings) -> WireFailure? {
+        var options = EasyOptions(easy)
+        settings.apply(to: &options)
+        options.set(CURLOPT_ERRORBUFFER, pointer: errorText)
+        options.set(CURLOPT_URL, request.url)
+        options.setCallbacks(context: Unmanaged.passUnretained(self).toOpaque())
+        if limits.refusesResend {
+            // A connection that was used just now is unlikely to be closed by the server at this very moment.
+            options.set(CURLOPT_MAXAGE_CONN, 2)
+        }
+        if request.acceptsGzip { options.set(CURLOPT_ACCEPT_ENCODING, "gzip") }
+        setBody(&options)
+        setHeaders(&options)
+        guard let code = options.firstError else { return nil }
+        return WireFailure(code: code, requestBegan: false, host: host, detail: String(cString: curl_easy_strerror(code)))
+    }
+
+    private func setBody(_ options: inout EasyOptions) {
+        switch request.body {
+        case .none where request.method == .get || request.method == .delete:
+            options.set(CURLOPT_HTTPGET, 1)
+        case .none:
+            options.setPost([])
+        case .bytes(let bytes):
+            options.setPost(bytes)
+        case .source:
+            let size = feed?.size ?? 0
+            options.set(CURLOPT_UPLOAD, 1)
+            options.set(CURLOPT_INFILESIZE_LARGE, large: curl_off_t(clamping: size))
+            // libcurl allocates the buffer whole, so small bodies get a small one.
+            options.set(CURLOPT_UPLOAD_BUFFERSIZE, Int(clamping: min(max(size, 16 << 10), 512 << 10)))
+        }
+        options.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+    }
+
+    private func setHeaders(_ options: inout EasyOptions) {
+        var lines = ["Expect:"]
+        let names = request.headers.map { $0.name.lowercased() }
+        if !names.contains("content-type") { lines.append("Content-Type:") }
+        for header in request.headers {
+            let isBlank = header.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+            lines.append(isBlank ? "\(header.name);" : "\(header.name): \(header.value)")
+        }
+        for line in lines {
+            guard let longer = curl_slist_append(headerList, line) else { return options.note(CURLE_OUT_OF_MEMORY) }
+            headerList = longer
+        }
+        options.note(ccurl_set_headers(easy, headerList))
+    }
+
+    /// libcurl's error text, short and on one line.
+    private func visible(_ text: UnsafeMutablePointer<CChar>) -> String {
+        let scalars = String(cString: text).unicodeScalars.prefix(200).map { $0.value < 0x20 ? " " : $0 }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}
+
+/// What one attempt may take in, and what it must not do.
+struct WireLimits {
+    var maxBodyBytes: Int
+    var maxHeaderBytes = 256 << 10
+    /// Fails rather than let libcurl send the request a second time.
+    var refusesResend = false
+}

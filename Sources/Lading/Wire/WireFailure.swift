@@ -1,0 +1,49 @@
+import CCurl
+
+/// How one attempt ended without an answer.
+struct WireFailure: Error, Equatable {
+    var kind: TransferFailure.Kind
+    /// What happened, to follow "<label>: ".
+    var message: String
+    /// False when repeating the same request cannot help.
+    var transient = true
+}
+
+extension WireFailure {
+    /// What a libcurl result means; the caller has already ruled out the results that its own callbacks caused.
+    ///
+    /// - Parameters:
+    ///   - requestBegan: the connection was up and the request started on it.
+    ///   - detail: libcurl's own words; of them only the fixed ones and host names get here.
+    init(code: CURLcode, requestBegan: Bool, host: String, detail: String) {
+        let because = detail.isEmpty ? "" : " (\(detail))"
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST:
+            self.init(kind: .resolve, message: "the host name \(host) could not be resolved\(because)")
+        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
+            self.init(kind: .proxy, message: "the proxy for \(host) could not be used\(because)")
+        case CURLE_COULDNT_CONNECT:
+            self.init(kind: .connect, message: "no connection to \(host) could be made\(because)")
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM:
+            self.init(kind: .tls, message: "the certificate of \(host) was not accepted\(because)", transient: false)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED:
+            self.init(kind: .tls, message: "no TLS connection to \(host) could be made\(because)")
+        case CURLE_OPERATION_TIMEDOUT where requestBegan:
+            self.init(kind: .totalTimeout, message: "\(host) did not complete the answer in the time for one attempt")
+        case CURLE_OPERATION_TIMEDOUT:
+            self.init(kind: .connectTimeout, message: "the connection to \(host) took too long\(because)")
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL:
+            self.init(kind: .badResponse, message: "the answer of \(host) is not valid HTTP\(because)")
+        case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_OUT_OF_MEMORY,
+            CURLE_NOT_BUILT_IN:
+            self.init(kind: .invalidRequest, message: "the request to \(host) could not be set up\(because)", transient: false)
+        case _ where !requestBegan:
+            self.init(kind: .connect, message: "no connection to \(host) could be made\(because)")
+        default:
+            self.init(
+                kind: .connectionLost,
+                message: "the connection to \(host) was lost before the answer was complete\(because)"
+            )
+        }
+    }
+}
