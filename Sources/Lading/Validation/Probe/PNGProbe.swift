@@ -1,0 +1,71 @@
+/// PNG (W3C, third edition): the size is in the first chunk, whose CRC is checked; the chunks are followed to the last,
+/// skipping their data.
+func probePNG(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
+    guard try reader.take(8, "signature").rest.elementsEqual([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+        throw reader.corrupt("the signature is wrong, as after a copy in text mode")
+    }
+    var info = try header(&reader)
+    var hasPixels = false
+    while true {
+        var head = try reader.take(8, "chunk after byte \(reader.position)")
+        let length = try head.big(4)
+        let type = try head.fourCC()
+        guard length <= 0x7FFF_FFFF, type.bytes.allSatisfy({ isASCIILetter($0) }) else {
+            throw reader.corrupt("there is no chunk at byte \(reader.position - 8)")
+        }
+        guard length + 4 <= reader.remaining else { throw reader.truncated("it ends in chunk '\(type)'") }
+        switch type {
+        case "IHDR":
+            throw reader.corrupt("it has two IHDR chunks")
+        case "IEND":
+            guard hasPixels else { throw reader.corrupt("it has no pixels (IDAT)") }
+            return info
+        // EXIF fits in 64 KB in every format that carries it; a longer one is left alone.
+        case "eXIf" where length <= 0xFFFF:
+            info.orientation = exifOrientation(try reader.take(Int(length), "chunk 'eXIf'").rest) ?? 1
+            reader.skip(4)
+        default:
+            if type == "IDAT" { hasPixels = true }
+            reader.skip(length + 4)
+        }
+    }
+}
+
+private func header(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
+    var chunk = try reader.take(25, "header")
+    guard try chunk.big(4) == 13, try chunk.fourCC() == "IHDR" else {
+        throw reader.corrupt("the first chunk is not IHDR")
+    }
+    let checked: [UInt8] = Array("IHDR".utf8) + chunk.rest.prefix(13)
+    let width = try chunk.big(4)
+    let height = try chunk.big(4)
+    let depth = try chunk.big(1)
+    let colorType = try chunk.big(1)
+    try chunk.skip(3)
+    guard try chunk.big(4) == UInt64(crc32(checked)) else { throw reader.corrupt("the CRC of the header is wrong") }
+    guard (1...0x7FFF_FFFF).contains(width), (1...0x7FFF_FFFF).contains(height) else {
+        throw reader.corrupt("the size is \(width)×\(height)")
+    }
+    guard let depths = allowedDepths[colorType], depths.contains(depth) else {
+        throw reader.corrupt("color type \(colorType) has no bit depth \(depth)")
+    }
+    return ImageInfo(format: .png, width: UInt32(width), height: UInt32(height), orientation: 1)
+}
+
+private let allowedDepths: [UInt64: [UInt64]] = [
+    0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16],
+]
+
+private func isASCIILetter(_ byte: UInt8) -> Bool {
+    (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+}
+
+/// CRC-32 as in ISO 3309, bit by bit: it is used on 17 bytes only.
+private func crc32(_ bytes: [UInt8]) -> UInt32 {
+    var crc: UInt32 = 0xFFFF_FFFF
+    for byte in bytes {
+        crc ^= UInt32(byte)
+        for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 0 ? 0 : 0xEDB8_8320) }
+    }
+    return ~crc
+}
