@@ -1,0 +1,32 @@
+"""The web application: every route of the platform's hosts, and the control of the emulator itself."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from . import auth, control, images_job, inputs, projects, scene_queries, scenes, storage, workspaces
+from .answers import LARGEST_JSON
+from .dispatch import handler
+from .observe import STATE, observe
+from .state import State
+
+ROUTES = [
+    *workspaces.ROUTES,
+    *projects.ROUTES,
+    *scenes.ROUTES,
+    *scene_queries.ROUTES,
+    *inputs.ROUTES,
+    *images_job.ROUTES,
+]
+
+
+def build_app(state: State) -> web.Application:
+    """All hosts in one: their paths don't overlap."""
+    app = web.Application(middlewares=[observe], client_max_size=LARGEST_JSON)
+    app[STATE] = state
+    app.router.add_post("/v1/auth/oauth/token", auth.token)
+    app.router.add_put("/_storage/{scene}/{resource}", storage.put)
+    control.add_routes(app)
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, handler(route))
+    return app

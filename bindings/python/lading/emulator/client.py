@@ -1,0 +1,72 @@
+"""The control endpoints as Python methods, over the standard library's HTTP client."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any, List
+from urllib.parse import quote
+
+
+class Control:
+    """Talks to the emulator at `url`, in this process or another. Raises `ValueError` with the message of a refusal."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def requests(self, path: str = "", method: str = "") -> List[dict]:
+        """The log in order of arrival, only with `path` in the path and of `method` where these are given."""
+        entries = self._json("GET", "/requests")
+        return [e for e in entries if path in e["path"] and method in ("", e["method"])]
+
+    def clear_requests(self) -> None:
+        self._json("DELETE", "/requests")
+
+    def faults(self, *rules: dict) -> List[dict]:
+        """Adds fault rules and returns all of them with their counters."""
+        return self._json("POST", "/faults", list(rules))
+
+    def clear_faults(self) -> None:
+        self._json("DELETE", "/faults")
+
+    def settings(self, **changes: Any) -> dict:
+        """Changes settings and returns all of them."""
+        return self._json("POST", "/settings", changes)
+
+    def scenes(self) -> List[dict]:
+        return self._json("GET", "/scenes")
+
+    def objects(self) -> List[dict]:
+        return self._json("GET", "/objects")
+
+    def object_bytes(self, key: str) -> bytes:
+        """The bytes of an uploaded object by its `key`; the emulator must keep them."""
+        scene, _, resource = key.partition("/")
+        return self._bytes("GET", f"/objects/{scene}/{quote(resource, safe='')}")
+
+    def inputs(self) -> List[dict]:
+        return self._json("GET", "/inputs")
+
+    def pre_annotations(self) -> List[dict]:
+        return self._json("GET", "/pre-annotations")
+
+    def reset(self) -> None:
+        self._json("POST", "/reset")
+
+    def advance_clock(self, seconds: float) -> None:
+        self._json("POST", "/clock", {"advance_seconds": seconds})
+
+    def _json(self, method: str, path: str, body: Any = None) -> Any:
+        return json.loads(self._bytes(method, path, body))
+
+    def _bytes(self, method: str, path: str, body: Any = None) -> bytes:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"} if data else {}
+        request = urllib.request.Request(f"{self._url}/_emulator{path}", data, headers, method=method)
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=60) as answer:
+                return answer.read()
+        except urllib.error.HTTPError as error:
+            raise ValueError(json.loads(error.read())["message"]) from None

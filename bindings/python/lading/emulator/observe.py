@@ -1,0 +1,124 @@
+"""The middleware around every request to the platform: logs it, makes it slow, and carries out faults."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Set
+
+from aiohttp import web
+
+from . import fault_answers
+from .answers import ApiError, read_json
+from .shape import Invalid
+from .state import State
+
+STATE = web.AppKey("state", State)
+
+
+def _key(name: str) -> Any:
+    """Newer versions of aiohttp warn about plain strings as keys of a request."""
+    return web.RequestKey(name, object) if hasattr(web, "RequestKey") else name
+
+
+JSON, OBJECT, FAULT = _key("json"), _key("object"), _key("fault")
+"""Keys of a request: its parsed body or the `ApiError` of reading it, its object's size and hash, its fault."""
+
+LOGGED_HEADERS = (
+    "Content-Type",
+    "Content-Length",
+    "Transfer-Encoding",
+    "X-Dryrun",
+    "X-Organization-Id",
+    "User-Agent",
+    "Accept",
+    "Accept-Encoding",
+)
+
+
+@web.middleware
+async def observe(request: web.Request, handler: Any) -> web.StreamResponse:
+    state = request.app[STATE]
+    if request.path.startswith("/_emulator"):
+        return await _answered(request, handler)
+    log = state.log
+    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
+    entry = log.begin(
+        time=state.timestamp(),
+        method=request.method,
+        path=request.path,
+        query=dict(request.query),
+        headers={k.lower(): request.headers[k] for k in LOGGED_HEADERS if k in request.headers},
+        authorization="Authorization" in request.headers,
+        connection=peer[1] if peer else None,
+        body=None,
+    )
+    try:
+        if request.content_type == "application/json" and not request.path.startswith("/_storage/"):
+            await _keep_json(request, entry)
+        answer = await _with_fault(request, handler, state, entry)
+        entry["body"] = request.get(OBJECT, entry["body"])
+        return answer
+    finally:
+        log.end()
+
+
+async def _keep_json(request: web.Request, entry: dict) -> None:
+    try:
+        request[JSON] = entry["body"] = await read_json(request)
+    except ApiError as error:
+        request[JSON] = error
+        entry["body"] = (await request.read()).decode(errors="replace")
+
+
+async def _with_fault(request: web.Request, handler: Any, state: State, entry: dict) -> web.StreamResponse:
+    fault = state.faults.choose(request.method, request.path, lambda: external_ids(request, state))
+    entry["fault"] = fault
+    fault = request[FAULT] = fault or {}
+    delay = state.settings.latency_ms + fault.get("latency_ms", 0)
+    if delay > 0:
+        await asyncio.sleep(delay / 1000)
+    if fault.get("reset"):
+        return fault_answers.cut(request)
+    answer = fault_answers.instead(request, fault)
+    if answer is None:
+        answer = await _answered(request, handler)
+    if not fault.get("lost"):
+        entry["status"] = answer.status
+    return await fault_answers.after(request, answer, fault)
+
+
+async def _answered(request: web.Request, handler: Any) -> web.StreamResponse:
+    """The handler's answer, with every error as JSON `{"message"}`."""
+    try:
+        return await handler(request)
+    except ApiError as error:
+        return error.answer()
+    except Invalid as error:
+        return ApiError(400, str(error)).answer()
+    except web.HTTPMethodNotAllowed as error:
+        message = f"{request.method} is not allowed for {request.path}; use {', '.join(sorted(error.allowed_methods))}"
+        return ApiError(405, message, {"Allow": error.headers["Allow"]}).answer()
+    except web.HTTPNotFound:
+        return ApiError(404, f"No such route: {request.method} {request.path}").answer()
+    except web.HTTPException as error:
+        return ApiError(error.status, error.text or error.reason).answer()
+    except (ConnectionError, asyncio.CancelledError):
+        raise
+    except Exception as error:
+        logging.getLogger(__name__).exception("%s %s failed", request.method, request.path)
+        return ApiError(500, f"The emulator failed: {error!r}").answer()
+
+
+def external_ids(request: web.Request, state: State) -> Set[str]:
+    """The external ids of the scenes that a request is about: named in its body, or through a uuid in body or path."""
+    body = request.get(JSON)
+    body = body if isinstance(body, dict) else {}
+    metadata = body.get("metadata")
+    found = [body.get("externalId"), metadata.get("externalId") if isinstance(metadata, dict) else None]
+    uuids = [body.get("sceneUuid"), body.get("internalId"), *request.path.split("/")]
+    for key, into in (("externalIds", found), ("sceneUuids", uuids), ("uuids", uuids), ("inputIds", uuids)):
+        if isinstance(body.get(key), list):
+            into += body[key]
+    scenes = [state.scenes.get(uuid) for uuid in uuids if isinstance(uuid, str)]
+    return {i for i in found if isinstance(i, str)} | {scene.external_id for scene in scenes if scene is not None}

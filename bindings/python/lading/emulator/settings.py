@@ -1,0 +1,84 @@
+"""What can be set when the emulator starts (`--set name=value`) and while it runs (`POST /_emulator/settings`)."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+from .shape import Invalid, boolean, choice, integer, list_of, name, number, positive, record, string
+
+CLIENT_ID = "emulator-client"
+CLIENT_SECRET = "emulator-secret"
+
+WORKSPACE = {
+    "created": "2024-01-01T00:00:00.000000Z",
+    "externalId": "emulator",
+    "id": "5f9f0d4e-0c5b-4b8e-9b0a-4a1d6a3c7e10",
+    "name": "Emulator workspace",
+    "organization": {"id": 1, "name": "Emulator organization"},
+}
+
+
+@dataclass
+class Settings:
+    """Life times are in seconds of the emulator's clock, which `POST /_emulator/clock` can move forward."""
+
+    token_seconds: float = 3600
+    signed_url_seconds: float = 3600
+    processing_polls: int = 2
+    """Status queries that still answer `processing` after a commit."""
+    processing_seconds: float = 0
+    """Least time between a commit and `created`, in addition to the queries."""
+    page_size: int = 100
+    latency_ms: float = 0
+    """Added before every request to the platform's hosts, not to /_emulator."""
+    workspaces: list = field(default_factory=lambda: [dict(WORKSPACE)])
+    accept_chunked_uploads: bool = False
+    """The official Python client streams files without a length; strict is the default."""
+    accept_bearer_on_storage: bool = False
+    """The 2021 client sends its token to storage; strict is the default."""
+    hash_objects: bool = True
+    envelope: bool = False
+    """Wrap every answer of the input API that isn't a page in `{"data": …}`."""
+    compress: bool = True
+    images_job_id_key: str = "jobId"
+    """Which key `upload-urls` gives its id under: jobId, internalId or both."""
+
+    def changed(self, changes: Any) -> "Settings":
+        """A copy with `changes`, a JSON object. Raises `Invalid` for an unknown name or a wrong type."""
+        record({}, SHAPES)(changes, "settings")
+        return dataclasses.replace(self, **changes)
+
+
+def _not_negative(value: Any, at: str) -> None:
+    number(value, at)
+    if value < 0:
+        raise Invalid(f"{at}: must not be negative")
+
+
+def _count(value: Any, at: str) -> None:
+    integer(value, at)
+    _not_negative(value, at)
+
+
+_workspace = record(
+    {"id": name, "externalId": name, "name": string},
+    {"created": string, "organization": record({"id": integer, "name": string})},
+)
+
+SHAPES = {
+    "token_seconds": _not_negative,
+    "signed_url_seconds": _not_negative,
+    "processing_polls": _count,
+    "processing_seconds": _not_negative,
+    "page_size": positive,
+    "latency_ms": _not_negative,
+    "workspaces": list_of(_workspace),
+    "accept_chunked_uploads": boolean,
+    "accept_bearer_on_storage": boolean,
+    "hash_objects": boolean,
+    "envelope": boolean,
+    "compress": boolean,
+    "images_job_id_key": choice("jobId", "internalId", "both"),
+}

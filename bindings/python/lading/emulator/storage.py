@@ -1,0 +1,64 @@
+"""The storage behind signed URLs: `PUT /_storage/{scene uuid}/{resource id}`."""
+
+from __future__ import annotations
+
+from typing import Iterable, Mapping
+
+from aiohttp import web
+
+from .answers import ApiError, bad_signature, expired_token
+from .call import Call
+from .observe import OBJECT, STATE
+from .records import StoredObject
+from .signing import has_expired, is_genuine, signed_url
+
+
+async def put(request: web.Request) -> web.StreamResponse:
+    state = request.app[STATE]
+    if "Authorization" in request.headers and not state.settings.accept_bearer_on_storage:
+        raise ApiError(400, "Authorization: must never be sent to a signed URL; it would leak the token")
+    key = f"{request.match_info['scene']}/{request.match_info['resource']}"
+    stored = state.objects.get(key)
+    secret = state.secrets["storage"].value
+    if stored is None or not is_genuine(request.query, secret, key, stored.content_type):
+        return bad_signature()
+    if has_expired(request.query, state.now()):
+        return expired_token()
+    if request.headers.get("Content-Type") != stored.content_type:
+        given = request.headers.get("Content-Type")
+        raise ApiError(400, f"Content-Type: {stored.filename} was signed for {stored.content_type}, not {given}")
+    if request.content_length is None and not state.settings.accept_chunked_uploads:
+        raise ApiError(411, f"Content-Length: missing for {stored.filename}; chunked uploads are refused")
+    if request.content_length == 0:
+        raise ApiError(400, f"{stored.filename}: the body is empty")
+    await _receive(request, stored)
+    return web.Response(status=200)
+
+
+async def _receive(request: web.Request, stored: StoredObject) -> None:
+    state = request.app[STATE]
+    writer = state.store.writer(stored.key, state.settings.hash_objects)
+    try:
+        async for chunk in request.content.iter_any():
+            writer.write(chunk)
+    except BaseException:
+        writer.discard()
+        raise
+    if writer.size == 0:
+        writer.discard()
+        raise ApiError(400, f"{stored.filename}: the body is empty")
+    stored.size, stored.sha256, stored.uploads = writer.size, writer.finish(), stored.uploads + 1
+    request[OBJECT] = {"size": stored.size, "sha256": stored.sha256}
+    state.objects.put(stored)
+
+
+def sign_files(call: Call, files: Iterable[StoredObject]) -> Mapping[str, str]:
+    """Registers the objects and gives each its signed URL, by resource id."""
+    state = call.state
+    life = 0 if call.fault.get("expired_url") else state.settings.signed_url_seconds
+    secret = state.secrets["storage"].value
+    urls = {}
+    for file in files:
+        state.objects.put(file)
+        urls[file.resource_id] = signed_url(call.base_url, secret, file.key, file.content_type, state.now(), life)
+    return urls
