@@ -67,7 +67,7 @@ final class EventQueue: Sendable {
     /// - Parameter deadline: milliseconds of the monotonic clock; nil waits for ever.
     func next(deadline: UInt64?) -> Taken {
         while true {
-            let job: Job?? = state.wait(until: deadline) { state in
+            let job: Job?? = state.wait(untilMs: deadline) { state in
                 if let job = state.popFirst() { return .some(job) }
                 return state.isClosed ? .some(nil) : nil
             }

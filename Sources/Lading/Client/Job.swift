@@ -65,7 +65,7 @@ final class Job: Sendable {
     /// Waits until every scene has its result; false when the deadline passed first.
     /// - Parameter deadline: milliseconds of the monotonic clock; nil waits for ever.
     func waitUntilFinished(deadline: UInt64?) -> Bool {
-        state.wait(until: deadline) { $0.isFinished ? true : nil } ?? false
+        state.wait(untilMs: deadline) { $0.isFinished ? true : nil } ?? false
     }
 
     // MARK: The engine's side

@@ -25,12 +25,12 @@ final class Session {
 
     private let core: EngineCore
     private let configuration: Configuration
-    private let log: Log
+    private let log: LogSink
     private var token = TokenState<Waiting>()
     private var workspaceID: String?
     private var workspaceWaiters: [(Result<String, Failure>) -> Void] = []
 
-    init(core: EngineCore, configuration: Configuration, log: Log) {
+    init(core: EngineCore, configuration: Configuration, log: @escaping LogSink) {
         self.core = core
         self.configuration = configuration
         self.log = log
@@ -102,7 +102,8 @@ final class Session {
             url: (configuration.hosts[request.host] ?? "") + "/" + request.target,
             headers: headers,
             body: body,
-            label: request.label
+            label: request.label,
+            acceptsGzip: true
         )
     }
 

@@ -1,0 +1,116 @@
+/// The callback thread: everything of the host's that the library calls, one thing at a time, with no lock held.
+final class Delivery: Sendable {
+    /// More log lines than that wait only as a count: a slow log callback must not fill the memory.
+    static let maximumLogLines = 1000
+
+    struct LogLine: Sendable {
+        var level: LogLevel
+        var component: String
+        var message: String
+    }
+
+    private struct State {
+        /// What the host is to be given back, and other calls that must not be lost.
+        var calls: [@Sendable () -> Void] = []
+        var log: [LogLine] = []
+        var logLinesLost = 0
+        var hasEvents = false
+        var thread: NamedThread?
+        var isStopping = false
+        var isStopped = false
+    }
+
+    private let state = Monitor(State())
+    private let writeLog: (@Sendable (LogLine) -> Void)?
+    /// Delivers one event; false when there is none. Nil when the host pulls.
+    private let deliverEvent: (@Sendable () -> Bool)?
+
+    init(writeLog: (@Sendable (LogLine) -> Void)?, deliverEvent: (@Sendable () -> Bool)?) {
+        self.writeLog = writeLog
+        self.deliverEvent = deliverEvent
+    }
+
+    /// Starts the thread, the first time.
+    func start() throws(NamedThread.StartError) {
+        try state.withLock { state throws(NamedThread.StartError) in
+            guard state.thread == nil, !state.isStopping else { return }
+            state.thread = try NamedThread.start(name: "lading-callback") { [self] in run() }
+        }
+    }
+
+    /// True on the callback thread: inside a callback of the host.
+    var isInsideCallback: Bool { state.withLock { $0.thread }?.isCurrent ?? false }
+
+    /// Calls the host on the callback thread, or right here when there is none any more.
+    func call(_ body: @escaping @Sendable () -> Void) {
+        let isRunning = state.withLock { state in
+            guard state.thread != nil, !state.isStopped else { return false }
+            state.calls.append(body)
+            return true
+        }
+        isRunning ? state.notifyAll() : body()
+    }
+
+    func log(_ line: LogLine) {
+        guard writeLog != nil else { return }
+        state.withLock { state in
+            if state.log.count < Self.maximumLogLines { state.log.append(line) } else { state.logLinesLost += 1 }
+        }
+        state.notifyAll()
+    }
+
+    func eventsArrived() {
+        guard deliverEvent != nil else { return }
+        state.withLock { $0.hasEvents = true }
+        state.notifyAll()
+    }
+
+    /// Delivers what there is and ends the thread. Waits for it, except on the thread itself.
+    func stop() {
+        let thread = state.withLock { state in
+            state.isStopping = true
+            return state.thread
+        }
+        state.notifyAll()
+        guard let thread, !thread.isCurrent else { return }
+        thread.join()
+    }
+
+    private struct Batch {
+        var calls: [@Sendable () -> Void]
+        var log: [LogLine]
+        var hasEvents: Bool
+    }
+
+    private func run() {
+        while let batch = nextBatch() {
+            batch.log.forEach { writeLog?($0) }
+            batch.calls.forEach { $0() }
+            if batch.hasEvents, let deliverEvent {
+                while deliverEvent() {}
+            }
+        }
+    }
+
+    private func nextBatch() -> Batch? {
+        let batch: Batch?? = state.wait(untilMs: nil) { state in
+            if state.calls.isEmpty && state.log.isEmpty && !state.hasEvents {
+                guard state.isStopping else { return nil }
+                state.isStopped = true
+                return .some(nil)
+            }
+            if state.logLinesLost > 0 {
+                let lost = "\(state.logLinesLost) lines were lost: the log callback is too slow"
+                state.log.append(LogLine(level: .warning, component: "client", message: lost))
+                state.logLinesLost = 0
+            }
+            defer {
+                state.calls = []
+                state.log = []
+                state.hasEvents = false
+            }
+            return .some(Batch(calls: state.calls, log: state.log, hasEvents: state.hasEvents))
+        }
+        return batch ?? nil
+    }
+}
