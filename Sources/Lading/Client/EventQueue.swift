@@ -9,8 +9,8 @@ final class EventQueue: Sendable {
         var jobs: [Job] = []
         var first = 0
         var isClosed = false
-        /// An eventfd that is readable while jobs wait; -1 until somebody asks for it.
-        var descriptor: Int32 = -1
+        /// A pair of sockets that holds one byte while jobs wait; nil until somebody asks for its descriptor.
+        var pair: (readEnd: Int32, writeEnd: Int32)?
 
         var isEmpty: Bool { first == jobs.count }
 
@@ -36,12 +36,12 @@ final class EventQueue: Sendable {
         }
 
         func signal(_ isReadable: Bool) {
-            guard descriptor >= 0 else { return }
-            var value: UInt64 = 1
+            guard let pair else { return }
+            var byte: UInt8 = 0
             if isReadable {
-                _ = Glibc.write(descriptor, &value, 8)
+                _ = Glibc.write(pair.writeEnd, &byte, 1)
             } else {
-                _ = Glibc.read(descriptor, &value, 8)
+                _ = Glibc.read(pair.readEnd, &byte, 1)
             }
         }
     }
@@ -88,19 +88,25 @@ final class EventQueue: Sendable {
         state.notifyAll()
     }
 
-    /// The descriptor for `poll`, made on first use; nil when the system has none.
+    /// The descriptor for `poll`, made on first use; nil when the system has none left.
     func pollDescriptor() -> Int32? {
         state.withLock { state in
-            if state.descriptor < 0 {
-                state.descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+            if state.pair == nil {
+                var ends: [Int32] = [-1, -1]
+                // A socket pair and no pipe: it can be made close-on-exec and non-blocking in one call.
+                let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+                guard socketpair(AF_UNIX, Int32(kind), 0, &ends) == 0 else { return nil }
+                state.pair = (ends[0], ends[1])
                 if !state.isEmpty { state.signal(true) }
             }
-            return state.descriptor >= 0 ? state.descriptor : nil
+            return state.pair?.readEnd
         }
     }
 
     deinit {
-        let descriptor = state.withLock { $0.descriptor }
-        if descriptor >= 0 { Glibc.close(descriptor) }
+        if let pair = state.withLock({ $0.pair }) {
+            Glibc.close(pair.readEnd)
+            Glibc.close(pair.writeEnd)
+        }
     }
 }

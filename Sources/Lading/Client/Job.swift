@@ -94,6 +94,19 @@ final class Job: Sendable {
         tell { $0.progress = true }
     }
 
+    /// The one result of a single request.
+    func end(_ result: Result<JSONValue, Failure>) {
+        switch result {
+        case .success(let document):
+            state.withLock { $0.document = document }
+            end(scene: 0, SceneOutcome(state: .done, stage: .request))
+        case .failure(let failure):
+            let stage = failure.stage == .none ? Stage.request : failure.stage
+            let state: SceneOutcome.State = failure.code == .cancelled ? .cancelled : .failed
+            end(scene: 0, SceneOutcome(state: state, stage: stage, failure: failure.at(stage)))
+        }
+    }
+
     func finish() {
         state.withLock { state in
             state.isFinished = true

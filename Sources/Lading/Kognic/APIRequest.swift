@@ -53,11 +53,14 @@ struct APIAnswer: Equatable, Sendable {
     var document: JSONValue
     /// Goes into `cursorId` of the next page's request; nil on the last page.
     var nextCursor: String?
+    /// The other kind of page says only that there are more.
+    var hasNext = false
 
     /// Takes the envelope off (wire notes, "Envelopes and errors").
     init(_ json: JSONValue) {
         document = json
         guard let object = json.object else { return }
+        hasNext = object["hasNext"]?.bool ?? false
         let data = object["data"]
         if let metadata = object["metadata"]?.object {
             document = data ?? []

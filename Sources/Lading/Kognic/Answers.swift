@@ -15,7 +15,9 @@ func readAnswer(
                 APIFailure(
                     failure: failure,
                     ambiguous: ambiguous,
-                    retryAfterMs: retryAfterMs(response.headers)
+                    retryAfterMs: response.headers["Retry-After"].flatMap {
+                        RetryAfter.milliseconds($0, nowSeconds: wallClockSeconds())
+                    }
                 )
             )
         }
@@ -100,5 +102,29 @@ extension BodyFailure.Code {
         case .permission, .unreadable, .notRegularFile: .fileUnreadable
         case .readerFailed: .sourceFailed
         }
+    }
+}
+
+/// Why a file could not be put to its signed URL, or nil when it is there.
+func uploadFailure(_ result: Result<HTTPResponse, TransferFailure>, file: String) -> Failure? {
+    switch result {
+    case .failure(let failure):
+        return failure.asFailure.at(.upload, item: file)
+    case .success(let response):
+        if (200..<300).contains(response.status) { return nil }
+        let reason = reason(in: response.body)
+        // Signed URLs that are over are refused as 400 ExpiredToken or as 403 (wire notes, "What may be repeated").
+        if response.status == 403 || (response.status == 400 && reason.contains("ExpiredToken")) {
+            return Failure(
+                .urlExpired,
+                stage: .upload,
+                httpStatus: response.status,
+                retryable: true,
+                item: file,
+                "The signed URL for “\(file)” is not accepted any more (HTTP \(response.status)). Submit the scene "
+                    + "again: \(reason)"
+            )
+        }
+        return statusFailure(response.status, reason: reason).at(.upload, item: file)
     }
 }

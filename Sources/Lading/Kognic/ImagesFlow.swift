@@ -13,16 +13,12 @@ struct ImagesFlow: Flow {
     private var repeats = 0
     private var uploads: [FlowAction] = []
     private var uploadsLeft: Set<FileID> = []
-    private var sizes: [ImageSize?]
+    private var sizes: [String: ImageSize] = [:]
     private var outcome = SceneOutcome(state: .failed, stage: .none)
 
     init(scene: Scene, plan: ScenePlan) {
         self.scene = scene
         self.plan = plan
-        sizes = scene.resources.map { resource in
-            guard let width = resource.width, let height = resource.height else { return nil }
-            return ImageSize(width: width, height: height)
-        }
     }
 
     var isFinished: Bool { step == .finished }
@@ -40,7 +36,7 @@ struct ImagesFlow: Flow {
             return fail(failure.at(.validation))
         case .validated(.success(let read)):
             // The body names the size of every image: what was given, else what was read.
-            sizes = zip(sizes, read).map { $0 ?? $1 }
+            for ((_, image), size) in zip(scene.resources, read) { sizes[image.resourceID] = size }
             return begin()
         case .answered(.success(let answer)):
             return accept(answer)
@@ -75,13 +71,18 @@ struct ImagesFlow: Flow {
         starts += 1
         step = .askingURLs
         stage = .scene
-        return [.request(.uploadURLs(scene.uploadURLsBody()))]
+        return [.request(.uploadURLs(KognicBodies.uploadURLsBody(scene)))]
     }
 
     private mutating func create(dryRun: Bool) -> [FlowAction] {
         step = dryRun ? .dryRunning : .creating
         stage = dryRun ? .scene : .commit
-        let body = scene.imagesJobBody(internalID: outcome.sceneUUID, sizes: sizes)
+        let body = KognicBodies.imagesJobBody(
+            scene,
+            externalID: scene.externalID,
+            internalID: outcome.sceneUUID,
+            sizes: sizes
+        )
         return [.request(.createImagesJob(body, project: plan.project, batch: plan.batch, dryRun: dryRun))]
     }
 
@@ -91,7 +92,7 @@ struct ImagesFlow: Flow {
             guard let object = answer.object,
                 let id = object["internalId"]?.string ?? object["jobId"]?.string
             else { return fail(.unexpectedAnswer("upload URLs", expected: "internalId")) }
-            switch signedUploads(answer, of: scene.resources.map(\.clientFilename)) {
+            switch signedUploads(answer, of: scene.resources.map(\.resource.resourceID)) {
             case .success(let actions): uploads = actions
             case .failure(let failure): return fail(failure)
             }

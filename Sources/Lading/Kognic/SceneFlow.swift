@@ -19,7 +19,7 @@ struct SceneFlow: Flow {
     /// How often one step is repeated when its answer was lost and the platform says that it did not happen.
     static let maximumRepeats = 8
 
-    private enum Step: Equatable {
+    private enum Step: Equatable, Sendable {
         case ready, validating, openingSession, initializing, sendingIMU, creating, confirmingCreation, uploading
         case committing, confirmingCommit, watching, preAnnotating, confirmingPreAnnotation, makingInput
         case confirmingInput, finished
@@ -116,14 +116,15 @@ struct SceneFlow: Flow {
             return [
                 .request(
                     .imuData(
-                        scene.imuRequestBody(sceneUUID: sceneUUID),
+                        KognicBodies.imuRequestBody(scene, sceneUUID: sceneUUID),
                         workspaceID: workspaceID,
                         dryRun: plan.dryRun
                     )
                 )
             ]
         case .creating:
-            let body = scene.sceneBody(
+            let body = KognicBodies.sceneBody(
+                scene,
                 sceneUUID: sceneUUID,
                 imuResourceID: imu?.resourceID,
                 motionCompensation: plan.motionCompensation
@@ -224,7 +225,7 @@ struct SceneFlow: Flow {
         }
         outcome.inputUUID = answer.object?["requestInputUuid"]?.string ?? ""
         let uploads: [FlowAction]
-        switch signedUploads(answer, of: scene.resources.map(\.resourceID)) {
+        switch signedUploads(answer, of: scene.resources.map(\.resource.resourceID)) {
         case .success(let actions): uploads = actions
         case .failure(let failure): return fail(failure)
         }

@@ -37,6 +37,8 @@ final class Session {
         if !configuration.workspaceID.isEmpty { workspaceID = configuration.workspaceID }
     }
 
+    var clientID: String { configuration.credentials.clientID }
+
     // MARK: Requests
 
     /// Sends a request; `completion` is called exactly once, later, on the engine thread.

@@ -85,10 +85,8 @@ struct StatusWatch {
         }
     }
 
-    /// The platform refused the question. From several it may be one that spoils it for the others: each is asked
-    /// for on its own. Returns the uuid when it was alone, which is a final refusal.
-    mutating func refused(_ uuids: [String], now: UInt64) -> String? {
-        if uuids.count == 1 { return uuids.first }
+    /// The platform refused the question for several scenes; each is asked for on its own from now on.
+    mutating func refused(_ uuids: [String], now: UInt64) {
         for uuid in uuids {
             guard var entry = entries[uuid] else { continue }
             entry.isSingle = true
@@ -96,7 +94,6 @@ struct StatusWatch {
             entry.due = now
             entries[uuid] = entry
         }
-        return nil
     }
 }
 

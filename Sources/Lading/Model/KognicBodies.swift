@@ -41,7 +41,7 @@ enum KognicBodies {
         _ scene: Scene,
         externalID: String,
         internalID: String,
-        sizes: [String: (width: UInt32, height: UInt32)]
+        sizes: [String: ImageSize]
     ) -> JSONValue {
         let images = scene.resources.map { _, image in
             let size = sizes[image.resourceID]

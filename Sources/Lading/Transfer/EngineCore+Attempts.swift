@@ -109,7 +109,8 @@ extension EngineCore {
     func attemptEnded(_ wire: WireAttempt, _ result: Result<HTTPResponse, WireFailure>) {
         guard let transfer = active[ObjectIdentifier(wire)] else { return multi.remove(wire) }
         switch result {
-        case .success(let response):
+        case .success(var response):
+            response.attempts = transfer.retry.attempts
             transfer.progress?(wire.sentBytes)
             // Progress is the caller's code: it may have cancelled.
             guard case .active = transfer.phase else { return }

@@ -15,6 +15,19 @@ struct RetryPolicy: Sendable, Equatable {
     var deadlineMs: UInt64?
     var repeatability = Repeatability.safe
 
+    /// How long to wait before the next attempt: full jitter under a bound that doubles with each attempt, or longer
+    /// when the server asks for it, and never longer than `maxWaitMs`.
+    func waitMs(
+        afterAttempts attempts: Int,
+        retryAfterMs: UInt64?,
+        random: (ClosedRange<UInt64>) -> UInt64
+    ) -> UInt64 {
+        let longest = UInt64(clamping: maxWaitMs)
+        let doublings = UInt64(max(0, min(attempts - 1, 63)))
+        let (product, overflow) = UInt64(clamping: baseWaitMs).multipliedReportingOverflow(by: 1 << doublings)
+        return min(max(random(0...(overflow ? longest : min(product, longest))), retryAfterMs ?? 0), longest)
+    }
+
     static func isRetryable(status: Int) -> Bool {
         switch status {
         case 408, 429, 500...511, 598, 599: true
@@ -68,10 +81,9 @@ struct RetryState: Sendable {
         random: (ClosedRange<UInt64>) -> UInt64
     ) -> Decision {
         guard attempts < policy.maxAttempts, mayRepeat(after: outcome) else { return .finish }
-        var wait = random(0...backoff)
-        if case .answer(_, let retryAfterMs?) = outcome {
-            wait = min(max(wait, retryAfterMs), longestWait)
-        }
+        var retryAfter: UInt64?
+        if case .answer(_, let retryAfterMs) = outcome { retryAfter = retryAfterMs }
+        let wait = policy.waitMs(afterAttempts: attempts, retryAfterMs: retryAfter, random: random)
         if let deadline {
             let (resume, overflow) = nowMs.addingReportingOverflow(wait)
             if overflow || resume >= deadline { return .finish }
@@ -87,13 +99,4 @@ struct RetryState: Sendable {
         case (.failure(let transient, let processed), .onlyIfUnprocessed): transient && !processed
         }
     }
-
-    /// The longest wait before the next attempt: doubles with each one up to the policy's bound ("full jitter").
-    private var backoff: UInt64 {
-        let doublings = UInt64(max(0, min(attempts - 1, 63)))
-        let (product, overflow) = UInt64(clamping: policy.baseWaitMs).multipliedReportingOverflow(by: 1 << doublings)
-        return overflow ? longestWait : min(product, longestWait)
-    }
-
-    private var longestWait: UInt64 { UInt64(clamping: policy.maxWaitMs) }
 }

@@ -51,6 +51,8 @@ struct HTTPResponse: Sendable {
     var status: Int
     var headers = HTTPHeaders()
     var body: [UInt8] = []
+    /// How many attempts it took.
+    var attempts = 1
 }
 
 private func asciiEqualIgnoringCase(_ left: UInt8, _ right: UInt8) -> Bool {

@@ -1,0 +1,1 @@
+func checkSceneAndFiles(_ scene: Scene) -> CheckedScene { CheckedScene() }

@@ -1,0 +1,280 @@
+import FoundationEssentials
+
+/// A client as its host sees it: takes jobs, tells what became of them, closes. Any thread may use it.
+final class Client: Sendable {
+    private struct State {
+        var openJobs = 0
+        var borrowedBytes: UInt64 = 0
+        var finishedJobs: UInt64 = 0
+        var hasStarted = false
+        var isClosing = false
+        var isClosed = false
+    }
+
+    /// The engine thread's own; only touched in work that is posted to it.
+    private final class Confined: @unchecked Sendable {
+        var core: ClientCore?
+    }
+
+    let events: EventQueue
+    let delivery: Delivery
+    let isPulled: Bool
+    private let options: ClientOptions
+    private let engine: Engine
+    private let log: LogSink
+    private let confined = Confined()
+    private let state = Monitor(State())
+    private let drop: @Sendable () -> Void
+
+    init(_ options: ClientOptions, callbacks: HostCallbacks) {
+        self.options = options
+        isPulled = callbacks.event == nil
+        drop = callbacks.drop
+        let arrival = Relay()
+        events = EventQueue { arrival.call() }
+        delivery = Delivery(writeLog: callbacks.log, deliverEvent: Self.eventPump(events, callbacks.event))
+        arrival.target = { [delivery] in delivery.eventsArrived() }
+        log = Self.logSink(to: callbacks.log == nil ? nil : delivery, level: options.logLevel)
+        engine = Engine(configuration: options.transfer, log: log)
+    }
+
+    private static func eventPump(
+        _ events: EventQueue,
+        _ deliver: (@Sendable (Event) -> Bool)?
+    ) -> (@Sendable () -> Bool)? {
+        guard let deliver else { return nil }
+        return {
+            guard case .event(let event) = events.next(deadline: 0) else { return false }
+            if !deliver(event) { event.job.cancel() }
+            return true
+        }
+    }
+
+    private static func logSink(to delivery: Delivery?, level: LogLevel) -> LogSink {
+        guard let delivery else { return { _, _, _ in } }
+        return { line, component, message in
+            guard line <= level else { return }
+            delivery.log(Delivery.LogLine(level: line, component: component, message: message()))
+        }
+    }
+
+    // MARK: Jobs
+
+    /// Takes scenes as one job. Never waits for disk or network.
+    func submit(_ scenes: [Scene], plans: [ScenePlan], options submit: SubmitOptions) throws(Failure) -> Job {
+        var scenes = scenes
+        for index in scenes.indices where scenes[index].type == .images && scenes[index].externalID.isEmpty {
+            // One for each call: the 2021 client made one per process, so that scenes shared it.
+            scenes[index].externalID = UUID().uuidString.lowercased()
+        }
+        let sources = scenes.flatMap(\.borrowedSources)
+        let job = try admit(scenes.map(SceneRecord.init), tag: submit.tag, bytes: sources.reduce(0) { $0 + $1.memorySize })
+        sources.forEach { $0.wasSubmitted(to: delivery) }
+        let items = Array(zip(scenes, plans))
+        try begin(job) { core in core.start(job, items, wait: submit.wait) }
+        return job
+    }
+
+    /// Starts a single request; nil only opens the session.
+    func request(_ operation: Operation?, _ parameters: JSONObject) throws(Failure) -> Job {
+        // What is wrong with the parameters is said at once.
+        if let operation { _ = try operation.requests(parameters, workspaceID: "") }
+        let job = try admit([SceneRecord()], tag: 0, bytes: 0)
+        try begin(job) { core in core.start(job, operation, parameters) }
+        return job
+    }
+
+    func provide(_ job: Job, scene: Int, file: Int, _ data: Result<any BodySource, Failure>) {
+        let data = Handoff(data)
+        _ = engine.post { [confined] _ in confined.core?.provide(job, scene: scene, file: file, data.value) }
+    }
+
+    private func admit(_ scenes: [SceneRecord], tag: UInt64, bytes: UInt64) throws(Failure) -> Job {
+        try state.withLock { state throws(Failure) in
+            guard !state.isClosing else { throw Failure(.closed, "The client is closed or closing.") }
+            guard state.openJobs < options.maximumJobs else {
+                throw Failure(
+                    .queueFull,
+                    retryable: true,
+                    item: "max_queued_jobs",
+                    "The client holds \(state.openJobs) unfinished jobs, as many as it may. Wait for one, or drop this."
+                )
+            }
+            let borrowed = state.borrowedBytes.saturatingAdd(bytes)
+            // A single job larger than the limit still goes when nothing else is there.
+            guard borrowed <= options.maximumBorrowedBytes || state.borrowedBytes == 0 else {
+                throw Failure(
+                    .queueFull,
+                    retryable: true,
+                    item: "max_queued_bytes",
+                    "Unfinished jobs hold \(state.borrowedBytes) bytes of memory, and \(bytes) more pass the limit of "
+                        + "\(options.maximumBorrowedBytes). Wait for one, or drop this."
+                )
+            }
+            state.openJobs += 1
+            state.borrowedBytes = borrowed
+        }
+        return Job(scenes: scenes, tag: tag, borrowedBytes: bytes, events: events) { [weak self] job in
+            self?.cancel(job)
+        }
+    }
+
+    private func begin(_ job: Job, _ work: @escaping @Sendable (ClientCore) -> Void) throws(Failure) {
+        do {
+            try start()
+        } catch {
+            finished(job)
+            throw error
+        }
+        let posted = engine.post { [confined] _ in
+            if let core = confined.core { work(core) }
+        }
+        if !posted {
+            finished(job)
+            throw Failure(.closed, "The client is closed or closing.")
+        }
+    }
+
+    /// Starts the threads, with the first job.
+    private func start() throws(Failure) {
+        do {
+            try delivery.start()
+            try engine.start()
+        } catch {
+            throw Failure(.system, retryable: true, "A thread could not be started: \(error)")
+        }
+        let isFirst = state.withLock { state in
+            defer { state.hasStarted = true }
+            return !state.hasStarted
+        }
+        guard isFirst else { return }
+        _ = engine.post { [weak self, engine, options, confined, log] core in
+            confined.core = ClientCore(
+                core: core,
+                engine: engine,
+                session: Session(core: core, configuration: options.session, log: log),
+                policy: options.policy,
+                maximumActiveScenes: options.maximumActiveScenes,
+                onRelease: { self?.finished($0) }
+            )
+        }
+    }
+
+    private func finished(_ job: Job) {
+        state.withLock { state in
+            state.openJobs -= 1
+            state.finishedJobs += 1
+            state.borrowedBytes -= min(state.borrowedBytes, job.borrowedBytes)
+        }
+        state.notifyAll()
+    }
+
+    private func cancel(_ job: Job) {
+        _ = engine.post { [confined] _ in confined.core?.cancel(job) }
+    }
+
+    // MARK: End
+
+    /// Waits until no job is left; false when the deadline passed first.
+    func flush(deadline: UInt64?) -> Bool {
+        state.wait(untilMs: deadline) { $0.openJobs == 0 ? true : nil } ?? false
+    }
+
+    struct CloseReport: Sendable {
+        var jobsFinished: UInt64 = 0
+        var jobsCancelled: UInt64 = 0
+        var bytesUnsent: UInt64 = 0
+        var threadsLeft = 0
+    }
+
+    /// How long host callbacks may take to return after everything was cancelled.
+    static let closeGraceMs: UInt64 = 2000
+
+    /// Ends the client: waits for its jobs until the deadline, cancels the others, joins the threads.
+    func close(deadline: UInt64?) -> CloseReport {
+        let isFirst = state.withLock { state in
+            defer { state.isClosing = true }
+            return !state.isClosing
+        }
+        var report = CloseReport()
+        if isFirst {
+            if !flush(deadline: deadline) { cancelAll(&report) }
+            // Joining may wait for a callback of the host that never returns; the caller waits only so long.
+            let closer = try? NamedThread.start(name: "lading-close") { [self] in shutDown() }
+            if closer == nil { shutDown() }
+        }
+        let grace = MonotonicClock.milliseconds().saturatingAdd(Self.closeGraceMs)
+        let isClosed = delivery.isInsideCallback || state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
+        report.threadsLeft = isClosed ? 0 : 1
+        report.jobsFinished = state.withLock { $0.finishedJobs } - min(report.jobsCancelled, state.withLock { $0.finishedJobs })
+        return report
+    }
+
+    private func cancelAll(_ report: inout CloseReport) {
+        struct Left: Sendable {
+            var jobs: UInt64
+            var bytes: UInt64
+        }
+        let left = Monitor<Left?>(nil)
+        let posted = engine.post { [confined] _ in
+            let jobs = confined.core?.openJobs ?? []
+            let bytes = jobs.reduce(UInt64(0)) { sum, job in
+                let progress = job.read(\.progress)
+                return sum + (progress.bytes - min(progress.bytes, progress.bytesSent))
+            }
+            confined.core?.cancelAll()
+            left.withLock { $0 = Left(jobs: UInt64(jobs.count), bytes: bytes) }
+            left.notifyAll()
+        }
+        let grace = MonotonicClock.milliseconds().saturatingAdd(Self.closeGraceMs)
+        if posted, let left = left.wait(untilMs: grace, condition: { $0 }) {
+            report.jobsCancelled = left.jobs
+            report.bytesUnsent = left.bytes
+        }
+        _ = flush(deadline: grace)
+    }
+
+    private func shutDown() {
+        engine.stop()
+        confined.core = nil
+        events.close()
+        // What the host lent goes back through the callback thread; its own contexts go last.
+        delivery.call(drop)
+        delivery.stop()
+        state.withLock { $0.isClosed = true }
+        state.notifyAll()
+    }
+}
+
+/// Lets the event queue reach the callback thread, which is made after it.
+private final class Relay: @unchecked Sendable {
+    /// Set once, before the queue is used.
+    var target: (@Sendable () -> Void)?
+    func call() { target?() }
+}
+
+extension Scene {
+    var borrowedSources: [BorrowedSource] {
+        resources.compactMap { _, resource in
+            if case .host(let source) = resource.source { source as? BorrowedSource } else { nil }
+        }
+    }
+}
+
+extension BorrowedSource {
+    var memorySize: UInt64 { memory { UInt64($0.count) } ?? 0 }
+}
+
+extension SceneRecord {
+    init(_ scene: Scene) {
+        externalID = scene.externalID
+        files = scene.resources.map { frame, resource in
+            FileRecord(
+                frame: frame,
+                filename: resource.clientFilename,
+                sensorName: resource.sensorName,
+                resourceID: resource.resourceID
+            )
+        }
+    }
+}

@@ -1,0 +1,275 @@
+/// One scene of a job under way: carries out what its flow says and feeds back what came of it.
+/// Lives on the engine thread.
+final class SceneRun {
+    let job: JobRun
+    let index: Int
+    private let client: ClientCore
+    private let waitOptions: WaitOptions
+    private var flow: any Flow
+    private let scene: Scene
+    private let resources: [Resource]
+    private var checked = CheckedScene()
+    private var ticket: Session.Ticket?
+    private var pauseTimer: TimerID?
+    private var transfers: [FileID: TransferID] = [:]
+    /// URLs of the files whose data the host was asked for.
+    private var wanted: [Int: String] = [:]
+    /// Completions of an abandoned round of uploads must not count for the next.
+    private var round = 0
+    private var holdsSlot = true
+    private var watchedUUID: String?
+
+    struct WaitOptions: Sendable {
+        var timeoutMs: UInt64 = 1_800_000
+        var intervalMs: UInt64 = 500
+    }
+
+    init(job: JobRun, index: Int, client: ClientCore, scene: Scene, plan: ScenePlan, wait: WaitOptions) {
+        self.job = job
+        self.index = index
+        self.client = client
+        self.scene = scene
+        resources = scene.resources.map(\.resource)
+        waitOptions = wait
+        flow = scene.type == .images ? ImagesFlow(scene: scene, plan: plan) : SceneFlow(scene: scene, plan: plan)
+    }
+
+    var isFinished: Bool { flow.isFinished }
+
+    func start() { handle(.started) }
+    func cancel() { handle(.cancelled) }
+
+    func handle(_ event: FlowEvent) {
+        guard !flow.isFinished else { return }
+        let before = flow.stage
+        let actions = flow.handle(event)
+        if flow.stage != before { job.sceneMoved(index, from: before, to: flow.stage) }
+        for action in actions { carryOut(action) }
+    }
+
+    private func carryOut(_ action: FlowAction) {
+        switch action {
+        case .validate:
+            validate()
+        case .openSession:
+            client.session.open { [self] in handle(.sessionOpened($0)) }
+        case .request(let request):
+            ticket = client.session.send(request) { [self] result in
+                ticket = nil
+                handle(.answered(result.map(\.document)))
+            }
+        case .pause(let attempt, let retryAfterMs):
+            let wait = client.pauseMs(attempt: attempt, retryAfterMs: retryAfterMs)
+            pauseTimer = client.core.after(milliseconds: wait) { [self] _ in
+                pauseTimer = nil
+                handle(.resumed)
+            }
+        case .upload(let file, let url):
+            upload(file, to: url)
+        case .abandonUploads:
+            abandonUploads()
+        case .watch(let uuid):
+            releaseSlot()
+            watchedUUID = uuid
+            client.watch(uuid, for: self, waitOptions)
+        case .finish(let outcome):
+            finish(outcome)
+        }
+    }
+
+    // MARK: Validation
+
+    private func validate() {
+        let accepted = client.onReader { [scene] in
+            checkSceneAndFiles(scene)
+        } completion: { [weak self] checked in
+            self?.validated(checked)
+        }
+        if !accepted { handle(.cancelled) }
+    }
+
+    private func validated(_ checked: CheckedScene) {
+        self.checked = checked
+        job.job.update { [index] state in
+            guard state.scenes.indices.contains(index) else { return }
+            state.scenes[index].findings = checked.findings
+            for (file, size) in checked.imageSizes.enumerated() where state.scenes[index].files.indices.contains(file) {
+                state.scenes[index].files[file].size = size
+            }
+            for (file, bytes) in checked.byteCounts.enumerated()
+            where state.scenes[index].files.indices.contains(file) {
+                state.scenes[index].files[file].bytes = bytes ?? 0
+                state.progress.bytes += bytes ?? 0
+            }
+        }
+        if let failure = checked.failure(of: scene.externalID) {
+            handle(.validated(.failure(failure)))
+        } else {
+            handle(.validated(.success(checked.imageSizes)))
+        }
+    }
+
+    // MARK: Uploads
+
+    private func upload(_ file: FileID, to url: String) {
+        switch file {
+        case .imu:
+            let bytes = KognicBodies.imuFileBody(scene).serialized()
+            put(BytesBody(name: "IMU data", bytes: bytes), "application/json", file, to: url)
+        case .resource(let index):
+            guard let resource = resources.dropFirst(index).first else { return }
+            switch resource.source {
+            case .file:
+                let size = checked.byteCounts.dropFirst(index).first ?? nil
+                put(FileBody(path: resource.path, size: size ?? 0), resource.contentType, file, to: url)
+            case .host(let source):
+                guard let source = source as? BorrowedSource else { return }
+                put(source.body(name: resource.clientFilename), resource.contentType, file, to: url)
+            case .requested:
+                wanted[index] = url
+                client.want(scene: self, file: index)
+            }
+        }
+    }
+
+    /// The host is asked for the data only when its turn has come.
+    func askForData(file: Int) -> Bool {
+        guard wanted[file] != nil, !flow.isFinished else { return false }
+        job.job.want(scene: index, file: file)
+        return true
+    }
+
+    /// What the host answered to the question for data.
+    func provide(file: Int, _ data: Result<any BodySource, Failure>) {
+        guard let url = wanted.removeValue(forKey: file), let resource = resources.dropFirst(file).first
+        else { return }
+        switch data {
+        case .success(let body):
+            job.job.update { [index] state in
+                guard state.scenes.indices.contains(index), state.scenes[index].files.indices.contains(file)
+                else { return }
+                state.scenes[index].files[file].bytes = body.size
+                state.progress.bytes += body.size
+            }
+            put(body, resource.contentType, .resource(file), to: url)
+        case .failure(let failure):
+            client.answered(scene: self, file: file)
+            uploaded(.resource(file), failure.at(.upload, item: resource.clientFilename))
+        }
+    }
+
+    private func put(_ body: any BodySource, _ contentType: String, _ file: FileID, to url: String) {
+        // The bearer token never goes to a signed URL.
+        let request = HTTPRequest(
+            method: .put,
+            url: url,
+            headers: [HTTPHeader(name: "Content-Type", value: contentType)],
+            body: .source(body),
+            label: "upload of \(body.name)"
+        )
+        let round = round
+        job.outstanding += 1
+        transfers[file] = client.core.perform(
+            request,
+            policy: client.policy,
+            progress: { [self] sent in if round == self.round { progress(file, sent) } },
+            completion: { [self] result in
+                job.outstanding -= 1
+                if round == self.round {
+                    transfers[file] = nil
+                    recordAttempts(file, result)
+                    uploaded(file, uploadFailure(result, file: body.name))
+                }
+                if case .resource(let index) = file { client.answered(scene: self, file: index) }
+                job.releaseWhenDone()
+            }
+        )
+    }
+
+    private func updateFile(_ file: FileID, _ change: (inout FileRecord, inout Progress) -> Void) {
+        guard case .resource(let resource) = file else { return }
+        job.job.update { [index] state in
+            guard state.scenes.indices.contains(index), state.scenes[index].files.indices.contains(resource)
+            else { return }
+            change(&state.scenes[index].files[resource], &state.progress)
+        }
+    }
+
+    private func progress(_ file: FileID, _ sent: UInt64) {
+        updateFile(file) { record, progress in
+            progress.bytesSent = progress.bytesSent - min(progress.bytesSent, record.bytesSent) + sent
+            record.bytesSent = sent
+        }
+    }
+
+    private func recordAttempts(_ file: FileID, _ result: Result<HTTPResponse, TransferFailure>) {
+        let attempts =
+            switch result {
+            case .success(let response): response.attempts
+            case .failure(let failure): failure.attempts
+            }
+        updateFile(file) { record, _ in record.attempts += UInt32(clamping: attempts) }
+    }
+
+    private func uploaded(_ file: FileID, _ failure: Failure?) {
+        updateFile(file) { record, progress in
+            if let failure {
+                record.state = .failed
+                record.code = failure.code
+                record.message = failure.message
+            } else {
+                record.state = .uploaded
+                progress.filesDone += 1
+                progress.bytesSent = progress.bytesSent - min(progress.bytesSent, record.bytesSent) + record.bytes
+                record.bytesSent = record.bytes
+            }
+        }
+        handle(.uploaded(file: file, failure))
+    }
+
+    private func abandonUploads() {
+        round += 1
+        let under = transfers
+        transfers = [:]
+        wanted = [:]
+        under.values.forEach(client.core.cancel)
+        for file in resources.indices {
+            updateFile(.resource(file)) { record, progress in
+                progress.bytesSent -= min(progress.bytesSent, record.bytesSent)
+                if record.state == .uploaded { progress.filesDone -= 1 }
+                record.bytesSent = 0
+                record.state = .pending
+                record.code = .ok
+                record.message = ""
+            }
+        }
+    }
+
+    // MARK: End
+
+    private func finish(_ outcome: SceneOutcome) {
+        if let ticket { client.session.cancel(ticket) }
+        if let pauseTimer { client.core.cancelTimer(pauseTimer) }
+        if let watchedUUID { client.unwatch(watchedUUID) }
+        round += 1
+        transfers.values.forEach(client.core.cancel)
+        transfers = [:]
+        wanted = [:]
+        job.job.update { [index] state in
+            guard state.scenes.indices.contains(index) else { return }
+            state.scenes[index].stage = outcome.stage
+            for file in state.scenes[index].files.indices where state.scenes[index].files[file].state == .pending {
+                state.scenes[index].files[file].state = .notSent
+            }
+        }
+        job.job.end(scene: index, outcome)
+        releaseSlot()
+        job.sceneEnded(at: flow.stage)
+    }
+
+    private func releaseSlot() {
+        guard holdsSlot else { return }
+        holdsSlot = false
+        client.slotReleased()
+    }
+}
