@@ -255,7 +255,7 @@ private final class Relay: @unchecked Sendable {
 
 extension Scene {
     var borrowedSources: [BorrowedSource] {
-        resources.compactMap { _, resource in
+        resources.compactMap { resource in
             if case .host(let source) = resource.source { source as? BorrowedSource } else { nil }
         }
     }
@@ -268,7 +268,7 @@ extension BorrowedSource {
 extension SceneRecord {
     init(_ scene: Scene) {
         externalID = scene.externalID
-        files = scene.resources.map { frame, resource in
+        files = zip(scene.resourceFrames, scene.resources).map { frame, resource in
             FileRecord(
                 frame: frame,
                 filename: resource.clientFilename,

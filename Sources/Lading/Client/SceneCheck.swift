@@ -12,7 +12,7 @@ struct CheckedScene: Sendable {
         guard let first = errors.first else { return nil }
         let more = errors.count > 1 ? " And \(errors.count - 1) more; see the findings." : ""
         return Failure(
-            Code(finding: first.code),
+            Code(first.rule),
             stage: .validation,
             item: first.item.isEmpty ? externalID : first.item,
             first.message + more
@@ -20,14 +20,30 @@ struct CheckedScene: Sendable {
     }
 }
 
-extension Code {
-    init(finding code: String) {
-        switch code {
-        case "file.missing": self = .fileMissing
-        case "file.empty": self = .fileEmpty
-        case "file.unreadable": self = .fileUnreadable
-        case _ where code.hasPrefix("image."): self = .image
-        default: self = .validation
+/// Checks a scene against the platform's rules and its files against their formats. Takes as long as the disk does.
+func checkSceneAndFiles(_ scene: Scene) -> CheckedScene {
+    var checked = CheckedScene(findings: checkScene(scene))
+    for (frame, resource) in zip(scene.resourceFrames, scene.resources) {
+        let file = checkFile(resource, frame: scene.type.isSequence ? frame : nil) {
+            (path) throws(ByteSourceError) in try FileBytes(path: path)
         }
+        checked.findings += file.findings
+        checked.byteCounts.append(file.size)
+        checked.imageSizes.append(file.image.map { ImageSize(width: $0.width, height: $0.height) })
+    }
+    return checked
+}
+
+extension Code {
+    /// Findings about bytes have codes of their own.
+    init(_ rule: FindingCode) {
+        self =
+            switch rule {
+            case .fileMissing: .fileMissing
+            case .fileEmpty: .fileEmpty
+            case .fileUnreadable: .fileUnreadable
+            case .imageUnknown, .imageMislabelled, .imageTruncated, .imageCorrupt, .imageUnsupported: .image
+            default: .validation
+            }
     }
 }

@@ -29,7 +29,7 @@ final class SceneRun {
         self.index = index
         self.client = client
         self.scene = scene
-        resources = scene.resources.map(\.resource)
+        resources = scene.resources
         waitOptions = wait
         flow = scene.type == .images ? ImagesFlow(scene: scene, plan: plan) : SceneFlow(scene: scene, plan: plan)
     }
@@ -114,7 +114,7 @@ final class SceneRun {
     private func upload(_ file: FileID, to url: String) {
         switch file {
         case .imu:
-            let bytes = KognicBodies.imuFileBody(scene).serialized()
+            let bytes = scene.imuFileBody().serialized()
             put(BytesBody(name: "IMU data", bytes: bytes), "application/json", file, to: url)
         case .resource(let index):
             guard let resource = resources.dropFirst(index).first else { return }

@@ -13,7 +13,8 @@ struct ImagesFlow: Flow {
     private var repeats = 0
     private var uploads: [FlowAction] = []
     private var uploadsLeft: Set<FileID> = []
-    private var sizes: [String: ImageSize] = [:]
+    /// As read from the bytes.
+    private var sizes: [ImageSize?] = []
     private var outcome = SceneOutcome(state: .failed, stage: .none)
 
     init(scene: Scene, plan: ScenePlan) {
@@ -35,8 +36,7 @@ struct ImagesFlow: Flow {
         case .validated(.failure(let failure)):
             return fail(failure.at(.validation))
         case .validated(.success(let read)):
-            // The body names the size of every image: what was given, else what was read.
-            for ((_, image), size) in zip(scene.resources, read) { sizes[image.resourceID] = size }
+            sizes = read
             return begin()
         case .answered(.success(let answer)):
             return accept(answer)
@@ -71,18 +71,13 @@ struct ImagesFlow: Flow {
         starts += 1
         step = .askingURLs
         stage = .scene
-        return [.request(.uploadURLs(KognicBodies.uploadURLsBody(scene)))]
+        return [.request(.uploadURLs(scene.uploadURLsBody()))]
     }
 
     private mutating func create(dryRun: Bool) -> [FlowAction] {
         step = dryRun ? .dryRunning : .creating
         stage = dryRun ? .scene : .commit
-        let body = KognicBodies.imagesJobBody(
-            scene,
-            externalID: scene.externalID,
-            internalID: outcome.sceneUUID,
-            sizes: sizes
-        )
+        let body = scene.imagesJobBody(internalID: outcome.sceneUUID, sizes: sizes)
         return [.request(.createImagesJob(body, project: plan.project, batch: plan.batch, dryRun: dryRun))]
     }
 
@@ -92,7 +87,7 @@ struct ImagesFlow: Flow {
             guard let object = answer.object,
                 let id = object["internalId"]?.string ?? object["jobId"]?.string
             else { return fail(.unexpectedAnswer("upload URLs", expected: "internalId")) }
-            switch signedUploads(answer, of: scene.resources.map(\.resource.resourceID)) {
+            switch signedUploads(answer, of: scene.resources.map(\.resourceID)) {
             case .success(let actions): uploads = actions
             case .failure(let failure): return fail(failure)
             }

@@ -116,15 +116,14 @@ struct SceneFlow: Flow {
             return [
                 .request(
                     .imuData(
-                        KognicBodies.imuRequestBody(scene, sceneUUID: sceneUUID),
+                        scene.imuRequestBody(sceneUUID: sceneUUID),
                         workspaceID: workspaceID,
                         dryRun: plan.dryRun
                     )
                 )
             ]
         case .creating:
-            let body = KognicBodies.sceneBody(
-                scene,
+            let body = scene.sceneBody(
                 sceneUUID: sceneUUID,
                 imuResourceID: imu?.resourceID,
                 motionCompensation: plan.motionCompensation
@@ -225,7 +224,7 @@ struct SceneFlow: Flow {
         }
         outcome.inputUUID = answer.object?["requestInputUuid"]?.string ?? ""
         let uploads: [FlowAction]
-        switch signedUploads(answer, of: scene.resources.map(\.resource.resourceID)) {
+        switch signedUploads(answer, of: scene.resources.map(\.resourceID)) {
         case .success(let actions): uploads = actions
         case .failure(let failure): return fail(failure)
         }

@@ -1,20 +1,14 @@
-/// The request bodies of the Kognic platform that a scene is turned into.
-enum KognicBodies {
+// The request bodies of the Kognic platform that a scene is turned into.
+
+extension Scene {
     /// What is posted to the scene type's route.
     /// - Parameter imuResourceID: what the platform answered to `imuRequestBody`; nil without IMU data.
-    static func sceneBody(
-        _ scene: Scene,
-        sceneUUID: String,
-        imuResourceID: String?,
-        motionCompensation: Bool
-    ) -> JSONValue {
-        var body = JSONObject([("externalId", .string(scene.externalID))])
-        scene.type.setFrames(scene.frames.map { $0.json(in: scene.type) { .object($0.json) } }, in: &body)
-        if scene.type.needsCalibration { body.setIfPresent("calibrationId", scene.calibrationID.map { .string($0) }) }
-        if scene.type.takesSensorSpecification {
-            body.setIfPresent("sensorSpecification", scene.sensorSpecification?.json)
-        }
-        body.set("metadata", .object(scene.metadata))
+    func sceneBody(sceneUUID: String, imuResourceID: String?, motionCompensation: Bool) -> JSONValue {
+        var body = JSONObject([("externalId", .string(externalID))])
+        type.setFrames(frames.map { $0.json(in: type) { .object($0.json) } }, in: &body)
+        if type.needsCalibration { body.setIfPresent("calibrationId", calibrationID.map { .string($0) }) }
+        if type.takesSensorSpecification { body.setIfPresent("sensorSpecification", sensorSpecification?.json) }
+        body.set("metadata", .object(metadata))
         body.set("internalId", .string(sceneUUID))
         body.setIfPresent("imuData", imuResourceID.map { .string($0) })
         body.set("featureFlags", ["shouldMotionCompensate": .bool(motionCompensation)])
@@ -22,29 +16,23 @@ enum KognicBodies {
     }
 
     /// Asks for a place to put the IMU data.
-    static func imuRequestBody(_ scene: Scene, sceneUUID: String) -> JSONValue {
-        ["imuData": imuFileBody(scene), "internalId": .string(sceneUUID)]
+    func imuRequestBody(sceneUUID: String) -> JSONValue {
+        ["imuData": imuFileBody(), "internalId": .string(sceneUUID)]
     }
 
     /// The file that goes there.
-    static func imuFileBody(_ scene: Scene) -> JSONValue { .array(scene.imuData.map(\.json)) }
+    func imuFileBody() -> JSONValue { .array(imuData.map(\.json)) }
 
     /// The images job asks for its URLs first; they are answered by resource id.
-    static func uploadURLsBody(_ scene: Scene) -> JSONValue {
-        ["filesToUpload": .array(scene.resources.map { .string($0.resource.resourceID) })]
+    func uploadURLsBody() -> JSONValue {
+        ["filesToUpload": .array(resources.map { .string($0.resourceID) })]
     }
 
-    /// - Parameters:
-    ///   - externalID: the scene's, or one made up for this call.
-    ///   - sizes: width and height of the images by resource id, for those that came without.
-    static func imagesJobBody(
-        _ scene: Scene,
-        externalID: String,
-        internalID: String,
-        sizes: [String: ImageSize]
-    ) -> JSONValue {
-        let images = scene.resources.map { _, image in
-            let size = sizes[image.resourceID]
+    /// - Parameter sizes: of each of the `resources`, for those that came without.
+    func imagesJobBody(internalID: String, sizes: [ImageSize?]) -> JSONValue {
+        var read = sizes.makeIterator()
+        let images = resources.map { image in
+            let size = read.next() ?? nil
             var object = JSONObject([("filename", .string(image.resourceID))])
             object.setIfPresent("width", (image.width ?? size?.width).map { .integer($0) })
             object.setIfPresent("height", (image.height ?? size?.height).map { .integer($0) })
@@ -52,7 +40,7 @@ enum KognicBodies {
             return JSONValue.object(object)
         }
         var metadata = JSONObject([("externalId", .string(externalID))])
-        metadata.setIfPresent("sourceSpecification", scene.sensorSpecification?.jobJSON)
+        metadata.setIfPresent("sourceSpecification", sensorSpecification?.jobJSON)
         return [
             "files": ["images": .array(images)], "metadata": .object(metadata), "internalId": .string(internalID),
         ]

@@ -33,9 +33,15 @@ struct Resource: Sendable {
     /// What to open on disk.
     let path: String
 
-    var contentType: String {
-        (format ?? ResourceFormat(suffixOf: filename))?.contentType ?? "application/octet-stream"
-    }
+    /// What the format or else the name promises.
+    var mediaType: MediaType? { format?.mediaType ?? MediaType(fileName: filename) }
+    var contentType: String { mediaType?.contentType ?? "application/octet-stream" }
+}
+
+/// In pixels.
+struct ImageSize: Equatable, Sendable {
+    var width: UInt32
+    var height: UInt32
 }
 
 /// Where the bytes of a resource come from.

@@ -19,12 +19,16 @@ struct Scene: Sendable {
         frames = type.isSequence ? [] : [Frame(frameID: "", relativeTimestamp: 0)]
     }
 
-    /// Every resource with its frame's index, frame by frame, images before point clouds.
-    var resources: [(frame: Int, resource: Resource)] {
-        frames.enumerated().flatMap { index, frame in frame.resources.map { (index, $0) } }
+    /// Every resource, frame by frame, images before point clouds: the order of a job's files.
+    var resources: [Resource] { frames.flatMap(\.resources) }
+    /// The index of the frame of each of the `resources`.
+    var resourceFrames: [Int] {
+        frames.enumerated().flatMap { index, frame in
+            repeatElement(index, count: frame.images.count + frame.pointClouds.count)
+        }
     }
 
-    var sensorNames: Set<String> { Set(resources.map(\.resource.sensorName)) }
+    var sensorNames: Set<String> { Set(resources.map(\.sensorName)) }
 
     /// False when there is no such resource.
     mutating func setSource(_ source: ResourceSource, ofResource resourceID: String) -> Bool {

@@ -7,7 +7,7 @@ import Testing
     static let sceneUUID = "7c4d3f1e-0000-4000-8000-000000000001"
 
     static func scene(_ name: String) throws -> Scene {
-        try SceneDocument.read(try Fixture.json("bodies/\(name).document.json"), home: "/home/driver")
+        try SceneDocument.read(try Fixtures.json("bodies/\(name).document.json"), home: "/home/driver")
     }
 
     @Test(
@@ -16,51 +16,45 @@ import Testing
     func `equal those of the platform's client`(name: String) throws {
         let scene = try Self.scene(name)
         let imuResource = scene.imuData.isEmpty ? nil : "imu/resource"
-        let body = KognicBodies.sceneBody(
-            scene,
+        let body = scene.sceneBody(
             sceneUUID: Self.sceneUUID,
             imuResourceID: imuResource,
             motionCompensation: true
         )
-        let expected = try Fixture.json("bodies/\(name).body.json")
+        let expected = try Fixtures.json("bodies/\(name).body.json")
         #expect(body.normalized == expected.normalized, "\(body.text)")
 
-        #expect(Fixture.exists("bodies/\(name).imu.json") == (imuResource != nil))
+        #expect(Fixtures.exists("bodies/\(name).imu.json") == (imuResource != nil))
         if imuResource != nil {
-            let request = KognicBodies.imuRequestBody(scene, sceneUUID: Self.sceneUUID)
-            #expect(request.normalized == (try Fixture.json("bodies/\(name).imu.json").normalized))
-            #expect(KognicBodies.imuFileBody(scene) == request.object?["imuData"])
+            let request = scene.imuRequestBody(sceneUUID: Self.sceneUUID)
+            #expect(request.normalized == (try Fixtures.json("bodies/\(name).imu.json").normalized))
+            #expect(scene.imuFileBody() == request.object?["imuData"])
         }
     }
 
     @Test func `of the images job equal those of its client`() throws {
         let scene = try Self.scene("images")
-        let body = KognicBodies.imagesJobBody(
-            scene,
-            externalID: scene.externalID,
+        let body = scene.imagesJobBody(
             internalID: Self.sceneUUID,
-            sizes: [:]
+            sizes: []
         )
-        #expect(body.normalized == (try Fixture.json("bodies/images.body.json").normalized), "\(body.text)")
-        #expect(KognicBodies.uploadURLsBody(scene) == (try Fixture.json("bodies/images.urls.json")))
+        #expect(body.normalized == (try Fixtures.json("bodies/images.body.json").normalized), "\(body.text)")
+        #expect(scene.uploadURLsBody() == (try Fixtures.json("bodies/images.urls.json")))
     }
 
     @Test func `of the images job take sizes that were read from the files`() throws {
         var scene = try Self.scene("images")
         scene.frames[0].images[0].width = nil
         scene.frames[0].images[0].height = nil
-        let body = KognicBodies.imagesJobBody(
-            scene,
-            externalID: scene.externalID,
+        let body = scene.imagesJobBody(
             internalID: Self.sceneUUID,
-            sizes: ["filename1.v2.jpg": (1920, 1080), "last.bmp": (1, 1)]
+            sizes: [ImageSize(width: 1920, height: 1080), nil, ImageSize(width: 1, height: 1)]
         )
-        #expect(body.normalized == (try Fixture.json("bodies/images.body.json").normalized))
+        #expect(body.normalized == (try Fixtures.json("bodies/images.body.json").normalized))
     }
 
     @Test func `say when motion is not to be compensated`() throws {
-        let body = KognicBodies.sceneBody(
-            try Self.scene("lidars"),
+        let body = try Self.scene("lidars").sceneBody(
             sceneUUID: "u",
             imuResourceID: nil,
             motionCompensation: false

@@ -4,12 +4,12 @@ import Testing
 
 @Suite struct `Names of resources` {
     @Test func `are the ones that the platform's own client makes`() throws {
-        let table = try #require(try Fixture.json("bodies/names.json").array)
+        let table = try #require(try Fixtures.json("bodies/names.json").array)
         #expect(table.count > 200)
         for row in table {
             let given = try #require(row.object?["given"]?.string)
             let format = (row.object?["format"]?.string).flatMap(ResourceFormat.init(rawValue:))
-            let kind: Resource.Kind = format.map { $0.isImage ? .image : .pointCloud } ?? .image
+            let kind: Resource.Kind = format?.mediaType?.kind == .pointCloud ? .pointCloud : .image
             let names = ResourceNames(filename: given, format: format)
             let made = Resource(kind, names, in: .cameras, home: "/home/driver")
             for (member, value) in [

@@ -40,7 +40,7 @@ import Testing
             home: nil
         )
         #expect(scene.sensorNames == ["CAM", "lidar"])
-        #expect(scene.resources.map(\.resource.resourceID) == ["a.jpg", "a.csv"])
+        #expect(scene.resources.map(\.resourceID) == ["a.jpg", "a.csv"])
         #expect(scene.calibrationID == nil)
     }
 

@@ -1,1 +1,0 @@
-func checkSceneAndFiles(_ scene: Scene) -> CheckedScene { CheckedScene() }

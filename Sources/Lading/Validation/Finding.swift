@@ -1,0 +1,18 @@
+/// One rule that a scene, a file or a document does not meet.
+struct Finding: Equatable, Sendable {
+    enum Severity: Int32, Sendable {
+        case warning = 1
+        case error = 2
+    }
+
+    let rule: FindingCode
+    /// Index of the frame.
+    var frame: Int?
+    /// What it is about: a file name, a sensor, a member of the document.
+    var item: String
+    /// The rule, and what to do.
+    var message: String
+
+    var code: String { rule.rawValue }
+    var severity: Severity { rule.severity }
+}

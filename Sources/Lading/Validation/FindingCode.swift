@@ -1,0 +1,100 @@
+/// The stable codes of findings. docs/findings.md is made from this list.
+enum FindingCode: String, CaseIterable, Sendable {
+    // the scene
+    case externalID = "scene.external-id"
+    case frames = "scene.frames"
+    case calibration = "scene.calibration"
+    case unsupported = "scene.unsupported"
+    case unknownSensor = "scene.unknown-sensor"
+    case sensorOrder = "scene.sensor-order"
+    case metadataFlat = "metadata.flat"
+    case metadataRegion = "metadata.region"
+
+    // a frame
+    case frameID = "frame.id"
+    case frameIDDuplicate = "frame.id.duplicate"
+    case frameOrder = "frame.order"
+    case imageCount = "frame.images.count"
+    case pointCloudCount = "frame.point-clouds.count"
+    case sensorDuplicate = "frame.sensor.duplicate"
+    case egoPose = "frame.ego-pose"
+
+    // poses and times
+    case poseNumber = "pose.number"
+    case poseQuaternion = "pose.quaternion"
+    case timeUnit = "time.unit"
+    case timeOutsideIMU = "time.outside-imu"
+    case imuOrder = "imu.order"
+    case shutter = "image.shutter"
+
+    // a resource
+    case filename = "resource.filename"
+    case resourceID = "resource.id"
+    case resourceIDDuplicate = "resource.id.duplicate"
+    case sensorName = "resource.sensor"
+    case resourceFormat = "resource.format"
+    case resourceData = "resource.data"
+
+    // its bytes
+    case fileMissing = "file.missing"
+    case fileEmpty = "file.empty"
+    case fileUnreadable = "file.unreadable"
+    case imageUnknown = "image.unknown-format"
+    case imageMislabelled = "image.mislabelled"
+    case imageTruncated = "image.truncated"
+    case imageCorrupt = "image.corrupt"
+    case imageUnsupported = "image.unsupported"
+    case imageSize = "image.size"
+}
+
+extension FindingCode {
+    var severity: Finding.Severity {
+        switch self {
+        case .imageSize: .warning
+        default: .error
+        }
+    }
+
+    /// The rule in one line, for the documentation.
+    var rule: String {
+        switch self {
+        case .externalID: "The external id is not empty; an images job may leave it out."
+        case .frames: "A sequence has at least one frame, any other scene exactly one."
+        case .calibration: "A scene with lidars and cameras names its calibration."
+        case .unsupported: "A scene holds only what its type carries."
+        case .unknownSensor: "Sensor order and pretty names name sensors of the scene."
+        case .sensorOrder: "The sensor order names each sensor once."
+        case .metadataFlat: "Metadata values are text, finite numbers or booleans."
+        case .metadataRegion: "The metadata key `region` is reserved for a text."
+        case .frameID: "A frame of a sequence has an id."
+        case .frameIDDuplicate: "Frame ids are unique in a scene."
+        case .frameOrder: "Relative timestamps increase from frame to frame."
+        case .imageCount: "A frame has 1 to 9 images; 0 to 9 in a sequence with lidars."
+        case .pointCloudCount: "A frame of a scene with lidars has 1 to 20 point clouds."
+        case .sensorDuplicate: "A frame has one resource of each sensor."
+        case .egoPose: "Every frame of an aggregated sequence has an ego vehicle pose."
+        case .poseNumber: "Positions and rotations are finite numbers."
+        case .poseQuaternion: "Rotations are unit quaternions: the length is 1, give or take 0.001."
+        case .timeUnit: "Unix and IMU timestamps are in nanoseconds since 1970, at least 1e17 (the year 1973)."
+        case .timeOutsideIMU: "With IMU data, the Unix timestamp of a frame is inside its range."
+        case .imuOrder: "IMU timestamps increase from sample to sample."
+        case .shutter: "The shutter's start is before its end."
+        case .filename: "A resource has a file name, without NUL."
+        case .resourceID: "A resource id is not empty."
+        case .resourceIDDuplicate: "Resource ids are unique in a scene."
+        case .sensorName: "A sensor's name is not empty."
+        case .resourceFormat:
+            "Images are png, jpg, jpeg, webp or avif, in an images job also bmp; point clouds are pcd, csv, las or laz."
+        case .resourceData: "Data that does not come from a file has a format, and a format has a source of data."
+        case .fileMissing: "The file exists."
+        case .fileEmpty: "The file is not empty."
+        case .fileUnreadable: "The file is a regular file that may be read."
+        case .imageUnknown: "The bytes of an image are in an image format."
+        case .imageMislabelled: "The bytes of an image are in the format that its name or format says."
+        case .imageTruncated: "The image is whole."
+        case .imageCorrupt: "The headers of the image do not contradict each other."
+        case .imageUnsupported: "The image is of a kind that can be uploaded."
+        case .imageSize: "Width and height, when given, are those of the file."
+        }
+    }
+}
