@@ -8,7 +8,7 @@ struct ImageFixture: Decodable, Sendable, CustomTestStringConvertible {
     let width: UInt32
     let height: UInt32
     let orientation: UInt8
-    /// Bytes at the end that can be cut off without loss.
+    /// Bytes at the end that no header promises: a cut in them goes unnoticed.
     let trailing: Int
 
     var testDescription: String { file }
