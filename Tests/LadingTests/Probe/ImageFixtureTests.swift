@@ -19,9 +19,9 @@ struct ImageFixture: Decodable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    func bytes() throws -> [UInt8] { try Fixtures.bytes("images/\(file)") }
+    func bytes() throws -> [UInt8] { try ProbeFixtures.bytes("images/\(file)") }
 
-    static let all = (try? Fixtures.manifest("images", of: ImageFixture.self)) ?? []
+    static let all = (try? ProbeFixtures.manifest("images", of: ImageFixture.self)) ?? []
 }
 
 @Suite struct ImageFixtureTests {
@@ -33,7 +33,7 @@ struct ImageFixture: Decodable, Sendable, CustomTestStringConvertible {
     /// The expectations are Pillow's, so this is the comparison with it.
     @Test(arguments: ImageFixture.all)
     func readsSizeAndOrientation(_ fixture: ImageFixture) throws {
-        #expect(try probeImage(FileBytes(path: Fixtures.path("images/\(fixture.file)"))) == fixture.info)
+        #expect(try probeImage(FileBytes(path: ProbeFixtures.path("images/\(fixture.file)"))) == fixture.info)
         #expect(try probeImage(MemoryBytes(fixture.bytes())) == fixture.info)
     }
 

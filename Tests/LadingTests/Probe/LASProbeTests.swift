@@ -79,7 +79,7 @@ import Testing
 
     @Test(arguments: damages)
     func namesTheFault(_ damage: Damage) throws {
-        var bytes = try Fixtures.bytes("point_clouds/\(damage.file)")
+        var bytes = try ProbeFixtures.bytes("point_clouds/\(damage.file)")
         let (start, patch) = damage.patch
         bytes.replaceSubrange(start..<start + patch.count, with: patch)
         let name = try #require(MediaType(fileName: damage.file))

@@ -52,7 +52,7 @@ import Testing
 
     @Test(arguments: headers)
     func namesTheFaultOfPCD(_ old: String, _ new: String, _ error: ProbeError) throws {
-        let bytes = try Fixtures.bytes("point_clouds/binary.pcd")
+        let bytes = try ProbeFixtures.bytes("point_clouds/binary.pcd")
         let start = try #require(bytes.indices.first { bytes[$0...].starts(with: old.utf8) })
         let changed = bytes[..<start] + Array(new.utf8) + bytes[(start + old.utf8.count)...]
         #expect(throws: error) { try probePointCloud(MemoryBytes(Array(changed)), format: .pcd) }
@@ -65,7 +65,7 @@ import Testing
 
     @Test(arguments: rows)
     func namesTheFaultOfASCIIPCD(_ inserted: String, _ error: ProbeError) throws {
-        let bytes = try Fixtures.bytes("point_clouds/ascii.pcd")
+        let bytes = try ProbeFixtures.bytes("point_clouds/ascii.pcd")
         let start = try #require(
             bytes.indices.first { bytes[..<$0].reversed().starts(with: "DATA ascii\n".utf8.reversed()) }
         )

@@ -13,9 +13,9 @@ struct PointCloudFixture: Decodable, Sendable, CustomTestStringConvertible {
 
     func kind() throws -> PointCloudFormat { try #require(PointCloudFormat(rawValue: format)) }
 
-    func bytes() throws -> [UInt8] { try Fixtures.bytes("point_clouds/\(file)") }
+    func bytes() throws -> [UInt8] { try ProbeFixtures.bytes("point_clouds/\(file)") }
 
-    static let all = (try? Fixtures.manifest("point_clouds", of: PointCloudFixture.self)) ?? []
+    static let all = (try? ProbeFixtures.manifest("point_clouds", of: PointCloudFixture.self)) ?? []
 }
 
 @Suite struct PointCloudFixtureTests {
@@ -27,7 +27,7 @@ struct PointCloudFixture: Decodable, Sendable, CustomTestStringConvertible {
     func countsPoints(_ fixture: PointCloudFixture) throws {
         let format = try fixture.kind()
         let expected = PointCloudInfo(format: format, points: fixture.points)
-        let file = try FileBytes(path: Fixtures.path("point_clouds/\(fixture.file)"))
+        let file = try FileBytes(path: ProbeFixtures.path("point_clouds/\(fixture.file)"))
         #expect(try probePointCloud(file, format: format) == expected)
         #expect(try probePointCloud(MemoryBytes(fixture.bytes()), format: format) == expected)
     }
