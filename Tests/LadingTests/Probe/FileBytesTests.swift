@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct FileBytesTests {
     @Test func readsWithinTheFile() throws {
-        let path = Fixtures.path("images/gray.png")
+        let path = ProbeFixtures.path("images/gray.png")
         let file = try FileBytes(path: path)
         let all = try file.read(at: 0, count: .max)
         #expect(UInt64(all.count) == file.size)

@@ -8,7 +8,7 @@ struct ImageFixture: Decodable, Sendable, CustomTestStringConvertible {
     let width: UInt32
     let height: UInt32
     let orientation: UInt8
-    /// Bytes at the end that can be cut off without loss.
+    /// Bytes at the end that no header promises: a cut in them goes unnoticed.
     let trailing: Int
 
     var testDescription: String { file }
@@ -19,9 +19,9 @@ struct ImageFixture: Decodable, Sendable, CustomTestStringConvertible {
         }
     }
 
-    func bytes() throws -> [UInt8] { try Fixtures.bytes("images/\(file)") }
+    func bytes() throws -> [UInt8] { try ProbeFixtures.bytes("images/\(file)") }
 
-    static let all = (try? Fixtures.manifest("images", of: ImageFixture.self)) ?? []
+    static let all = (try? ProbeFixtures.manifest("images", of: ImageFixture.self)) ?? []
 }
 
 @Suite struct ImageFixtureTests {
@@ -33,7 +33,7 @@ struct ImageFixture: Decodable, Sendable, CustomTestStringConvertible {
     /// The expectations are Pillow's, so this is the comparison with it.
     @Test(arguments: ImageFixture.all)
     func readsSizeAndOrientation(_ fixture: ImageFixture) throws {
-        #expect(try probeImage(FileBytes(path: Fixtures.path("images/\(fixture.file)"))) == fixture.info)
+        #expect(try probeImage(FileBytes(path: ProbeFixtures.path("images/\(fixture.file)"))) == fixture.info)
         #expect(try probeImage(MemoryBytes(fixture.bytes())) == fixture.info)
     }
 

@@ -93,9 +93,26 @@ import Testing
 
     @Test(arguments: damages)
     func namesTheDamage(_ damage: Damage) throws {
-        var bytes = try Fixtures.bytes("images/\(damage.file)")
+        var bytes = try ProbeFixtures.bytes("images/\(damage.file)")
         damage.change(&bytes)
         #expect(throws: damage.error) { try probeImage(MemoryBytes(bytes)) }
+    }
+
+    @Test func leavesJunkAfterAVIFAlone() throws {
+        let bytes = try ProbeFixtures.bytes("images/plain.avif")
+        for junk in [[0, 0, 0, 3, 1, 2, 3, 4], [0, 0, 0, 1, 1, 2, 3, 4, 5], [UInt8](repeating: 0, count: 100)] {
+            #expect(try probeImage(MemoryBytes(bytes + junk)).width == 33)
+        }
+    }
+
+    /// A file of nothing but empty parts must not keep a reader busy.
+    @Test func givesUpOnEndlessParts() throws {
+        let png = try ProbeFixtures.bytes("images/rgb.png").prefix(33)
+        let chunk: [UInt8] = [0, 0, 0, 0] + Array("teSt".utf8) + [0, 0, 0, 0]
+        let chunks = MemoryBytes(png + (0..<100_001).flatMap { _ in chunk })
+        #expect(throws: ProbeError.unsupported(format: "PNG", detail: "more than 100000 chunks")) {
+            try probeImage(chunks)
+        }
     }
 
     @Test(arguments: [

@@ -41,16 +41,28 @@ private struct TopLevelBoxes {
     var movie: ByteCursor?
     /// An `mdat` box goes on past the end of the file.
     var dataIsCut = false
+
+    var hasIndex: Bool { meta != nil || movie != nil }
 }
+
+/// A file has a handful; the bound keeps one made of empty boxes from taking long.
+private let maximumBoxes = 10_000
 
 /// The boxes that describe the file, read whole; the others are passed over. Anything after them that is no box is
 /// left alone, as decoders do.
 private func topLevelBoxes(_ reader: inout ProbeReader) throws(ProbeError) -> TopLevelBoxes {
     var boxes: TopLevelBoxes?
-    while reader.remaining >= 8 {
+    for _ in 0..<maximumBoxes {
+        guard reader.remaining >= 8 else { break }
         let start = reader.position
         var head = try reader.take(Int(min(16, reader.remaining)), "box header")
-        let header = try ISOBoxHeader(&head)
+        let header: ISOBoxHeader
+        do throws(ProbeError) {
+            header = try ISOBoxHeader(&head)
+        } catch {
+            guard boxes?.hasIndex == true else { throw error }
+            break
+        }
         reader.seek(to: start)
         reader.skip(header.length)
         let size = header.payloadSize ?? reader.remaining

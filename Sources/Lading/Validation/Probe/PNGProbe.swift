@@ -6,7 +6,7 @@ func probePNG(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
     }
     var info = try header(&reader)
     var hasPixels = false
-    while true {
+    for _ in 0..<maximumChunks {
         var head = try reader.take(8, "chunk after byte \(reader.position)")
         let length = try head.big(4)
         let type = try head.fourCC()
@@ -29,7 +29,11 @@ func probePNG(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
             reader.skip(length + 4)
         }
     }
+    throw reader.unsupported("more than \(maximumChunks) chunks")
 }
+
+/// Writers that flush often make one for each 8 KB; the bound keeps a file of empty chunks from taking long.
+private let maximumChunks = 100_000
 
 private func header(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
     var chunk = try reader.take(25, "header")

@@ -2,6 +2,7 @@
 struct ProbeReader {
     /// Small, because probes mostly hop from one header to the next.
     private static let bufferSize = 4096
+    private static let lineLimit = 4096
 
     let format: String
     private(set) var position: UInt64 = 0
@@ -56,6 +57,23 @@ struct ProbeReader {
             bytes.append(byte)
         }
         return ByteCursor(bytes, format: format, part: part)
+    }
+
+    /// The next line without its LF or CRLF, nil at the end; `number` names it when it is too long to be one.
+    mutating func line(_ number: UInt64) throws(ProbeError) -> (bytes: [UInt8], isTerminated: Bool)? {
+        var line: [UInt8] = []
+        while let byte = try next() {
+            guard byte != 0x0A else { return (line.last == 0x0D ? line.dropLast() : line, true) }
+            line.append(byte)
+            // The rest of the line is mostly in the buffer, so it is taken from there at once.
+            let part = buffer[Int(position - bufferStart)...].prefix { $0 != 0x0A }
+            line += part
+            position += UInt64(part.count)
+            guard line.count <= Self.lineLimit else {
+                throw corrupt("line \(number) is longer than \(Self.lineLimit) bytes")
+            }
+        }
+        return line.isEmpty ? nil : (line, false)
     }
 
     func truncated(_ detail: String) -> ProbeError { .truncated(format: format, detail: detail) }

@@ -12,8 +12,9 @@ func probeWebP(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
     var canvas: WebPCanvas?
     var orientation: UInt8 = 1
     var image: (width: UInt32, height: UInt32)?
-    // An odd trailing byte is padding.
-    while end - reader.position >= 8 {
+    for _ in 0..<maximumChunks {
+        // An odd trailing byte is padding.
+        guard end - reader.position >= 8 else { break }
         var head = try reader.take(8, "chunk header")
         let type = try head.fourCC()
         let length = try head.little(4)
@@ -45,6 +46,9 @@ func probeWebP(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
     }
     return ImageInfo(format: .webp, width: image.width, height: image.height, orientation: orientation)
 }
+
+/// An animation has one for each frame; those past the bound are not looked at.
+private let maximumChunks = 100_000
 
 private struct WebPCanvas {
     let isAnimated: Bool

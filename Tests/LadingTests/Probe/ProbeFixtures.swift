@@ -4,7 +4,7 @@ import Testing
 @testable import Lading
 
 /// The checked-in files under Tests/fixtures, with what their manifests say of them.
-enum Fixtures {
+enum ProbeFixtures {
     static func path(_ name: String, file: String = #filePath) -> String {
         let tests = file.split(separator: "/").dropLast(3).joined(separator: "/")
         return "/\(tests)/fixtures/\(name)"
