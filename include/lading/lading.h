@@ -395,6 +395,9 @@ int32_t lading_scene_create_json(const char *json, uint64_t json_length, lading_
 /** Frees the scene. Jobs that it was submitted to keep what they need. */
 int32_t lading_scene_destroy(lading_scene *scene);
 
+/** LADING_SCENE_IMAGES: the folder that the names of its images are relative to. Comes before the images. */
+int32_t lading_scene_set_folder(lading_scene *scene, const char *folder, uint64_t folder_length,
+                                lading_error *error);
 /** Id of the calibration, as lading_client_request "calibrations.create" returned it. */
 int32_t lading_scene_set_calibration(lading_scene *scene, const char *id, uint64_t id_length, lading_error *error);
 /** Metadata is flat. `frame` is a frame's index or LADING_WHOLE_SCENE. Setting a key again replaces its value. */

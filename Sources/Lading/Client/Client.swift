@@ -61,7 +61,13 @@ final class Client: Sendable {
     // MARK: Jobs
 
     /// Takes scenes as one job. Never waits for disk or network.
-    func submit(_ scenes: [Scene], plans: [ScenePlan], options submit: SubmitOptions) throws(Failure) -> Job {
+    /// - Parameter register: sees the job before anything happens to it.
+    func submit(
+        _ scenes: [Scene],
+        plans: [ScenePlan],
+        options submit: SubmitOptions,
+        register: (Job) throws(Failure) -> Void
+    ) throws(Failure) -> Job {
         var scenes = scenes
         for index in scenes.indices where scenes[index].type == .images && scenes[index].externalID.isEmpty {
             // One for each call: the 2021 client made one per process, so that scenes shared it.
@@ -69,17 +75,23 @@ final class Client: Sendable {
         }
         let sources = scenes.flatMap(\.borrowedSources)
         let job = try admit(scenes.map(SceneRecord.init), tag: submit.tag, bytes: sources.reduce(0) { $0 + $1.memorySize })
-        sources.forEach { $0.wasSubmitted(to: delivery) }
         let items = Array(zip(scenes, plans))
+        try registered(job, register)
+        sources.forEach { $0.wasSubmitted(to: delivery) }
         try begin(job) { core in core.start(job, items, wait: submit.wait) }
         return job
     }
 
     /// Starts a single request; nil only opens the session.
-    func request(_ operation: Operation?, _ parameters: JSONObject) throws(Failure) -> Job {
+    func request(
+        _ operation: Operation?,
+        _ parameters: JSONObject,
+        register: (Job) throws(Failure) -> Void
+    ) throws(Failure) -> Job {
         // What is wrong with the parameters is said at once.
         if let operation { _ = try operation.requests(parameters, workspaceID: "") }
         let job = try admit([SceneRecord()], tag: 0, bytes: 0)
+        try registered(job, register)
         try begin(job) { core in core.start(job, operation, parameters) }
         return job
     }
@@ -114,8 +126,22 @@ final class Client: Sendable {
             state.openJobs += 1
             state.borrowedBytes = borrowed
         }
-        return Job(scenes: scenes, tag: tag, borrowedBytes: bytes, events: events) { [weak self] job in
-            self?.cancel(job)
+        return Job(
+            scenes: scenes,
+            tag: tag,
+            borrowedBytes: bytes,
+            events: events,
+            requestCancel: { [weak self] job in self?.cancel(job) },
+            refuse: { [weak self] job, file in self?.provide(job, scene: file.scene, file: file.file, .failure(.abandoned)) }
+        )
+    }
+
+    private func registered(_ job: Job, _ register: (Job) throws(Failure) -> Void) throws(Failure) {
+        do {
+            try register(job)
+        } catch {
+            finished(job)
+            throw error
         }
     }
 
@@ -206,7 +232,8 @@ final class Client: Sendable {
         let grace = MonotonicClock.milliseconds().saturatingAdd(Self.closeGraceMs)
         let isClosed = delivery.isInsideCallback || state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
         report.threadsLeft = isClosed ? 0 : 1
-        report.jobsFinished = state.withLock { $0.finishedJobs } - min(report.jobsCancelled, state.withLock { $0.finishedJobs })
+        let finished = state.withLock { $0.finishedJobs }
+        report.jobsFinished = finished - min(finished, report.jobsCancelled)
         return report
     }
 
@@ -243,6 +270,12 @@ final class Client: Sendable {
         delivery.stop()
         state.withLock { $0.isClosed = true }
         state.notifyAll()
+    }
+}
+
+extension Failure {
+    static var abandoned: Failure {
+        Failure(.sourceFailed, stage: .upload, "The data was to come when asked for, and the job's handle was destroyed.")
     }
 }
 

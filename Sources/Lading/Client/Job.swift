@@ -11,6 +11,10 @@ final class Job: Sendable {
         var isFinished = false
         var isReleased = false
         var isCancelRequested = false
+        /// Files whose data the host was asked for and has not given yet, with their names.
+        var asked: [AskedFile: String] = [:]
+        /// Nobody is there any more to answer questions.
+        fileprivate(set) var isAbandoned = false
         fileprivate var untold = Untold()
     }
 
@@ -30,22 +34,28 @@ final class Job: Sendable {
     let tag: UInt64
     /// Memory that is borrowed for it, counted against the client's limit.
     let borrowedBytes: UInt64
+    /// What the host knows it by; 0 before that and after the host let go of it.
+    let reference = Monitor<UInt>(0)
     private let state: Monitor<State>
     private let events: EventQueue
-    /// Asks the engine to cancel; set by the client.
+    /// Asks the engine to cancel.
     private let requestCancel: @Sendable (Job) -> Void
+    /// Tells the engine that a question for data has no answer.
+    private let refuse: @Sendable (Job, AskedFile) -> Void
 
     init(
         scenes: [SceneRecord],
         tag: UInt64,
         borrowedBytes: UInt64,
         events: EventQueue,
-        requestCancel: @escaping @Sendable (Job) -> Void
+        requestCancel: @escaping @Sendable (Job) -> Void,
+        refuse: @escaping @Sendable (Job, AskedFile) -> Void
     ) {
         self.tag = tag
         self.borrowedBytes = borrowedBytes
         self.events = events
         self.requestCancel = requestCancel
+        self.refuse = refuse
         var state = State(scenes: scenes)
         state.progress.scenes = UInt64(scenes.count)
         state.progress.files = scenes.reduce(0) { $0 + UInt64($1.files.count) }
@@ -80,8 +90,30 @@ final class Job: Sendable {
         if isNews { events.append(self) }
     }
 
-    func want(scene: Int, file: Int) {
-        tell { $0.wanted.append((scene, file)) }
+    /// Asks the host for the data of a file; false when nobody is there to answer.
+    func want(scene: Int, file: Int, name: String) -> Bool {
+        let isAsked = state.withLock { state in
+            guard !state.isAbandoned else { return false }
+            state.asked[AskedFile(scene: scene, file: file)] = name
+            return true
+        }
+        if isAsked { tell { $0.wanted.append((scene, file)) } }
+        return isAsked
+    }
+
+    /// True for the first answer to a question.
+    func wasAnswered(scene: Int, file: Int) -> Bool {
+        state.withLock { $0.asked.removeValue(forKey: AskedFile(scene: scene, file: file)) != nil }
+    }
+
+    /// The host let go of the job: what was asked is not answered any more.
+    func abandon() {
+        let unanswered = state.withLock { state in
+            state.isAbandoned = true
+            defer { state.asked = [:] }
+            return Array(state.asked.keys)
+        }
+        for question in unanswered { refuse(self, question) }
     }
 
     func end(scene: Int, _ outcome: SceneOutcome) {
@@ -175,6 +207,12 @@ extension Job.Untold {
         }
         return nil
     }
+}
+
+/// A file whose data comes from the host when it is asked.
+struct AskedFile: Hashable, Sendable {
+    var scene: Int
+    var file: Int
 }
 
 /// Something that happened to a job.

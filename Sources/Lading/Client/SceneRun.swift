@@ -132,11 +132,13 @@ final class SceneRun {
         }
     }
 
-    /// The host is asked for the data only when its turn has come.
+    /// The host is asked for the data only when its turn has come. False when that is settled already.
     func askForData(file: Int) -> Bool {
         guard wanted[file] != nil, !flow.isFinished else { return false }
-        job.job.want(scene: index, file: file)
-        return true
+        let name = resources.dropFirst(file).first?.clientFilename ?? ""
+        if job.job.want(scene: index, file: file, name: name) { return true }
+        provide(file: file, .failure(.abandoned))
+        return false
     }
 
     /// What the host answered to the question for data.

@@ -42,6 +42,9 @@ struct Operation: Sendable {
 }
 
 extension Operation {
+    /// Signs in and settles the workspace; not a request of its own.
+    static let openSession = "session.open"
+
     static func named(_ name: String) -> Operation? { all.first { $0.name == name } }
 
     static let all: [Operation] = [

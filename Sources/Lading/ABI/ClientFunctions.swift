@@ -1,0 +1,99 @@
+internal import CLading
+
+@_cdecl("lading_client_open")
+func lading_client_open(
+    _ options: UnsafePointer<lading_client_options>?,
+    _ client: UnsafeMutablePointer<OpaquePointer?>?,
+    _ error: UnsafeMutablePointer<lading_error>?
+) -> Int32 {
+    client?.pointee = nil
+    return exported(error) { () throws(Failure) in
+        try isGiven(client, "client")
+        let given = try readStruct(options, "options", initial: lading_client_options())
+        let options = try ClientOptions(given)
+        let handle = ClientHandle(Client(options, callbacks: HostCallbacks(given)))
+        try write(try HandleTable.shared.insert(handle, .client), to: client, "client")
+    }
+}
+
+extension HostCallbacks {
+    fileprivate init(_ given: lading_client_options) {
+        let eventContext = HostContext(pointer: given.events.context)
+        if let call = given.events.call {
+            event = { event in
+                var filled = lading_event(event)
+                return call(eventContext.pointer, &filled) == 0
+            }
+        }
+        let logContext = HostContext(pointer: given.log.context)
+        if let call = given.log.call {
+            log = { line in
+                withLent(line.component) { component in
+                    withLent(line.message) { message in
+                        var record = lading_log_record()
+                        record.struct_size = MemoryLayout<lading_log_record>.size
+                        record.level = line.level.rawValue
+                        record.component = component
+                        record.message = message
+                        call(logContext.pointer, &record)
+                    }
+                }
+            }
+        }
+        let (dropEvents, dropLog) = (given.events.drop, given.log.drop)
+        drop = {
+            dropEvents?(eventContext.pointer)
+            dropLog?(logContext.pointer)
+        }
+    }
+}
+
+/// Lends text for the length of a call.
+private func withLent(_ text: String, _ body: (lading_string) -> Void) {
+    let count = UInt64(text.utf8.count)
+    text.withCString { body(lading_string(data: $0, length: count)) }
+}
+
+@_cdecl("lading_client_flush")
+func lading_client_flush(
+    _ client: OpaquePointer?,
+    _ timeoutMs: UInt64,
+    _ error: UnsafeMutablePointer<lading_error>?
+) -> Int32 {
+    exported(error) { () throws(Failure) in
+        let client = try HandleTable.client(client)
+        try refuseInsideCallback(client, timeoutMs: timeoutMs, "lading_client_flush")
+        if !client.flush(deadline: deadline(afterMs: timeoutMs)) {
+            throw Failure(.timeout, retryable: true, "Jobs are still under way after \(timeoutMs) ms; they go on.")
+        }
+    }
+}
+
+@_cdecl("lading_client_close")
+func lading_client_close(
+    _ client: OpaquePointer?,
+    _ timeoutMs: UInt64,
+    _ report: UnsafeMutablePointer<lading_close_report>?,
+    _ error: UnsafeMutablePointer<lading_error>?
+) -> Int32 {
+    exported(error) { () throws(Failure) in
+        let open: Client
+        do throws(Failure) {
+            open = try HandleTable.client(client)
+        } catch {
+            // Closed already, or never opened.
+            if error.code == .handle { return }
+            throw error
+        }
+        try refuseInsideCallback(open, timeoutMs: timeoutMs, "lading_client_close")
+        let closed = open.close(deadline: deadline(afterMs: timeoutMs))
+        _ = try HandleTable.shared.remove(client, .client, ClientHandle.self)
+        guard let report else { return }
+        var filled = lading_close_report()
+        filled.jobs_finished = closed.jobsFinished
+        filled.jobs_cancelled = closed.jobsCancelled
+        filled.bytes_unsent = closed.bytesUnsent
+        filled.threads_left = Int32(clamping: closed.threadsLeft)
+        try writeStruct(filled, to: report, "report")
+    }
+}

@@ -1,0 +1,70 @@
+internal import CLading
+
+/// The host's context pointer, which is the host's to synchronise.
+struct HostContext: @unchecked Sendable {
+    let pointer: UnsafeMutableRawPointer?
+}
+
+/// Turns a `lading_source` into the object that owns what it borrows.
+///
+/// Everything is checked before the object exists: once it does, `drop` is called.
+enum HostSourceReading {
+    static func read(_ pointer: UnsafePointer<lading_source>, item: String) throws(Failure) -> ResourceSource {
+        let source = try readStruct(pointer, "source", initial: lading_source())
+        switch source.kind {
+        case Int32(LADING_SOURCE_FILE): return .file
+        case Int32(LADING_SOURCE_REQUESTED): return .requested
+        default: return .host(BorrowedSource(try bytes(source, item), drop: drop(source)))
+        }
+    }
+
+    /// The answer to a question for data: as above, and a path in place of memory.
+    static func readBody(_ pointer: UnsafePointer<lading_source>?, item: String) throws(Failure) -> any BodySource {
+        let source = try readStruct(pointer, "source", initial: lading_source())
+        guard source.kind != Int32(LADING_SOURCE_FILE) else {
+            let path = try readRequired(source.data?.assumingMemoryBound(to: CChar.self), source.size, "data")
+            do throws(ByteSourceError) {
+                return FileBody(path: path, size: try FileBytes(path: path).size)
+            } catch {
+                throw Failure(.fileUnreadable, stage: .upload, item: path, ProbeError.io(error).message)
+            }
+        }
+        guard source.kind != Int32(LADING_SOURCE_REQUESTED) else {
+            throw Failure(.argument, item: item, "A question for data can't be answered with LADING_SOURCE_REQUESTED.")
+        }
+        return BorrowedSource(try bytes(source, item), drop: drop(source)).body(name: item)
+    }
+
+    private static func bytes(_ source: lading_source, _ item: String) throws(Failure) -> BorrowedSource.Bytes {
+        guard let size = Int(exactly: source.size) else {
+            throw Failure(.argument, item: item, "size is more than memory has.")
+        }
+        switch source.kind {
+        case Int32(LADING_SOURCE_MEMORY):
+            guard source.data != nil || size == 0 else {
+                throw Failure(.argument, item: item, "A memory source needs its data.")
+            }
+            return .memory(UnsafeRawBufferPointer(start: source.data, count: size))
+        case Int32(LADING_SOURCE_READER):
+            guard let read = source.read else {
+                throw Failure(.argument, item: item, "A reader source needs its read function.")
+            }
+            let context = HostContext(pointer: source.context)
+            return .reader(
+                BorrowedSource.Reader(
+                    size: source.size,
+                    read: { read(context.pointer, $0.baseAddress, UInt64($0.count)) },
+                    rewind: source.rewind.map { rewind in { rewind(context.pointer) } }
+                )
+            )
+        default:
+            throw Failure(.argument, item: item, "There is no kind of source \(source.kind); see LADING_SOURCE_.")
+        }
+    }
+
+    private static func drop(_ source: lading_source) -> (@Sendable () -> Void)? {
+        guard let drop = source.drop else { return nil }
+        let context = HostContext(pointer: source.context)
+        return { drop(context.pointer) }
+    }
+}

@@ -1,0 +1,112 @@
+internal import CLading
+import Glibc
+
+extension ClientOptions {
+    /// Reads options and, where they name none, credentials from files and the environment.
+    init(_ given: lading_client_options) throws(Failure) {
+        guard given.platform == 0 || given.platform == Int32(LADING_PLATFORM_KOGNIC) else {
+            throw Failure(.unsupported, item: "platform", "There is no platform \(given.platform); see LADING_PLATFORM_.")
+        }
+        var sources = Credentials.Sources()
+        sources.clientID = try readText(given.client_id, "client_id")
+        sources.clientSecret = try readText(given.client_secret, "client_secret")
+        sources.file = try readText(given.credentials_file, "credentials_file")
+        for name in ["KOGNIC_CREDENTIALS", "KOGNIC_CLIENT_ID", "KOGNIC_CLIENT_SECRET"] {
+            sources.environment[name] = getenv(name).map { String(cString: $0) }
+        }
+        let now = Double(wallClockSeconds())
+        self.init(credentials: try Credentials.resolve(sources, now: now, read: readSmallFile))
+
+        organizationID = given.organization_id
+        workspaceID = try readText(given.workspace, "workspace")
+        hosts = try Hosts(given)
+        let product = "lading/" + LADING_VERSION
+        let prefix = try readText(given.user_agent, "user_agent")
+        transfer.userAgent = prefix.isEmpty ? product : prefix + " " + product
+        transfer.proxy = nonEmpty(try readText(given.proxy, "proxy"))
+        transfer.caFile = nonEmpty(try readText(given.ca_file, "ca_file"))
+        set(&transfer.connectTimeoutMs, given.connect_timeout_ms)
+        set(&transfer.stallTimeoutMs, given.stall_timeout_ms)
+        set(&transfer.totalTimeoutMs, given.total_timeout_ms)
+        set(&transfer.maxConnections, UInt64(given.max_connections))
+        set(&transfer.bufferBudget, given.max_buffer_bytes)
+        set(&policy.maxAttempts, UInt64(given.max_attempts))
+        set(&policy.maxWaitMs, given.max_retry_wait_ms)
+        if given.deadline_ms > 0 { policy.deadlineMs = given.deadline_ms }
+        set(&maximumJobs, UInt64(given.max_queued_jobs))
+        set(&maximumActiveScenes, UInt64(given.max_active_scenes))
+        if given.max_queued_bytes > 0 { maximumBorrowedBytes = given.max_queued_bytes }
+        if given.log_level != 0 {
+            guard let level = LogLevel(rawValue: given.log_level) else {
+                throw Failure(.argument, item: "log_level", "There is no log level \(given.log_level); see LADING_LOG_.")
+            }
+            logLevel = level
+        }
+    }
+}
+
+/// 0 keeps the default.
+private func set(_ option: inout Int, _ value: UInt64) {
+    if value > 0 { option = Int(clamping: value) }
+}
+
+private func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+extension ClientOptions.Hosts {
+    fileprivate init(_ given: lading_client_options) throws(Failure) {
+        let base = try host(given.base_url, "base_url")
+        self = base.map { ClientOptions.Hosts(base: $0) } ?? ClientOptions.Hosts()
+        if let host = try host(given.input_host, "input_host") { input = host }
+        if let host = try host(given.workspace_host, "workspace_host") { workspace = host }
+        if let host = try host(given.order_execution_host, "order_execution_host") { orderExecution = host }
+        if let host = try host(given.annotation_integration_host, "annotation_integration_host") {
+            annotationIntegration = host
+        }
+        if let host = try host(given.auth_host, "auth_host") { auth = host }
+    }
+}
+
+private func host(_ text: lading_string, _ name: StaticString) throws(Failure) -> String? {
+    guard var host = nonEmpty(try readText(text, name)) else { return nil }
+    while host.hasSuffix("/") { host.removeLast() }
+    guard RequestCheck.destination(url: host) != nil else {
+        throw Failure(.argument, item: "\(name)", "\(name), “\(host)”, is not an http or https URL.")
+    }
+    return host
+}
+
+/// Reads a credentials file; anything over a mebibyte is none.
+private func readSmallFile(_ path: String) throws(Failure) -> [UInt8] {
+    do throws(ByteSourceError) {
+        let file = try FileBytes(path: path)
+        return try file.read(at: 0, count: Int(min(file.size, 1 << 20)))
+    } catch let problem {
+        throw Failure(
+            .credentialsFile,
+            stage: .signIn,
+            item: path,
+            "The credentials file can't be read: \(ProbeError.io(problem).message)"
+        )
+    }
+}
+
+extension SubmitOptions {
+    init(_ given: lading_submit_options) throws(Failure) {
+        plan.project = nonEmpty(try readText(given.project, "project"))
+        plan.batch = nonEmpty(try readText(given.batch, "batch"))
+        if plan.batch != nil && plan.project == nil {
+            throw Failure(.argument, item: "batch", "A batch is part of a project: name the project too.")
+        }
+        plan.dryRun = given.dry_run != 0
+        plan.waits = given.wait != 0
+        plan.motionCompensation = given.no_motion_compensation == 0
+        if given.wait_timeout_ms > 0 { wait.timeoutMs = given.wait_timeout_ms }
+        if given.poll_interval_ms > 0 { wait.intervalMs = given.poll_interval_ms }
+        tag = given.tag
+    }
+
+    static func read(_ pointer: UnsafePointer<lading_submit_options>?) throws(Failure) -> SubmitOptions {
+        guard let pointer else { return SubmitOptions() }
+        return try SubmitOptions(try readStruct(pointer, "options", initial: lading_submit_options()))
+    }
+}
