@@ -82,7 +82,7 @@ def scalar(value: Any, at: str) -> None:
 
 def choice(*allowed: str) -> Shape:
     def check(value: Any, at: str) -> None:
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             raise Invalid(f"{at}: must be one of {', '.join(allowed)}, not {value!r}")
 
     return check
