@@ -10,6 +10,7 @@ from . import (
     control,
     images_job,
     imu,
+    input_lists,
     inputs,
     pre_annotations,
     projects,
@@ -32,6 +33,7 @@ ROUTES = [
     *scene_queries.ROUTES,
     *pre_annotations.ROUTES,
     *inputs.ROUTES,
+    *input_lists.ROUTES,
     *images_job.ROUTES,
 ]
 

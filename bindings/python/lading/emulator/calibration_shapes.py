@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any, Dict
+from typing import Any, Dict, Mapping
 
 from .scene_shapes import POSITION, QUATERNION
-from .shape import Invalid, Shape, choice, list_of, map_of, name, number, positive, record
+from .shape import NO_KEYS, Invalid, Shape, choice, list_of, map_of, name, number, positive, record
 
 MOST_TEST_CASES = 100
 WASM_MAGIC = b"\0asm"
 
 
 def _numbers(keys: str) -> Shape:
-    return record({key: number for key in keys.split()})
+    return record(dict.fromkeys(keys.split(), number))
 
 
 def _wasm(value: Any, at: str) -> None:
@@ -34,18 +34,20 @@ _fov_defaults = {"vertical_fov_degree": number, "horizontal_fov_degree": number,
 _test_case = record({"point3d": _numbers("x y z"), "point2d": _numbers("x y")})
 
 
-def _camera(required: Dict[str, Shape], optional: Dict[str, Shape] = {}) -> Shape:
+def _camera(required: Mapping[str, Shape], optional: Mapping[str, Shape] = NO_KEYS) -> Shape:
     size = {"image_width": positive, "image_height": positive}
     return _sensor({**size, **required}, {"field_of_view": number, **optional})
 
 
-def _sensor(required: Dict[str, Shape], optional: Dict[str, Shape]) -> Shape:
+def _sensor(required: Mapping[str, Shape], optional: Mapping[str, Shape]) -> Shape:
     pose = {"position": POSITION, "rotation_quaternion": QUATERNION}
     return record({"calibration_type": name, **pose, **required}, optional)
 
 
 CALIBRATIONS: Dict[str, Shape] = {
-    "lidar": _sensor({}, {"field_of_view": record({"start_angle_deg": number, "stop_angle_deg": number}, {"depth": number})}),
+    "lidar": _sensor(
+        {}, {"field_of_view": record({"start_angle_deg": number, "stop_angle_deg": number}, {"depth": number})}
+    ),
     "pinhole": _camera({**_camera_matrix, **_five}),
     "fisheye": _camera({**_camera_matrix, **_five, "xi": number}),
     "kannala": _camera({**_camera_matrix, **_four, "undistortion_coefficients": _numbers("l1 l2 l3 l4")}),

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict
+from typing import Any, Dict, Mapping
 
-from .shape import Invalid, Shape, anything, boolean, choice, integer, list_of, map_of, name, number, record, string
+from .shape import (
+    NO_KEYS,
+    Invalid,
+    Shape,
+    anything,
+    boolean,
+    choice,
+    integer,
+    list_of,
+    map_of,
+    name,
+    number,
+    record,
+    string,
+)
 
 ELEMENT_ID = re.compile(r"-?[0-9]+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 FRAME_NUMBER = re.compile(r"[0-9]+")
@@ -35,7 +49,7 @@ def _attribute(value: Shape) -> Shape:
     return _loose({"val": value}, {"name": string})
 
 
-def _loose(required: Dict[str, Shape], optional: Dict[str, Shape] = {}) -> Shape:
+def _loose(required: Mapping[str, Shape], optional: Mapping[str, Shape] = NO_KEYS) -> Shape:
     """A record that may have more keys: OpenLABEL leaves many of its objects open."""
 
     def check(value: Any, at: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import List, Optional
+from typing import Optional
 
 from .answers import ApiError
 from .call import Call, Route
@@ -57,8 +57,8 @@ def _open_scene(state: State, scene_uuid: str) -> Scene:
 
 
 def _new(state: State, scene: Scene, external_id: Optional[str], status: str) -> PreAnnotation:
-    for other in state.pre_annotations.values():
-        if external_id is not None and (other.scene_uuid, other.external_id) == (scene.uuid, external_id):
+    for other in state.pre_annotations.find(scene.uuid):
+        if external_id is not None and other.external_id == external_id:
             raise ApiError(409, f"externalId: scene {scene.uuid} has a pre-annotation {external_id} already")
     return PreAnnotation(str(uuid.uuid4()), scene.uuid, state.timestamp(), status, external_id)
 
@@ -127,7 +127,7 @@ def import_indexed(call: Call) -> dict:
 
 def delete(call: Call) -> None:
     found = _known(call)
-    users: List[str] = [entry.uuid for entry in call.state.inputs.values() if entry.pre_annotation == found.id]
+    users = [e.uuid for e in call.state.inputs.find(found.scene_uuid) if e.pre_annotation == found.id]
     if users:
         raise ApiError(409, f"Pre-annotation {found.id} is used by input {users[0]}")
     call.state.pre_annotations.remove(found.id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 import requests
-from api import cameras, put
+
+from .api import cameras, put
 
 PROJECTS = "/v1/projects"
 

@@ -10,9 +10,10 @@ This needs a Python that has it, in a virtual environment of its own:
 from __future__ import annotations
 
 import pytest
-from reference import Reference
 
 from lading.emulator import Emulator
+
+from .reference import Reference
 
 PRELUDE = """
 import logging, warnings

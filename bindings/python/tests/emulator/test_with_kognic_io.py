@@ -10,9 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reference import Reference
 
 from lading.emulator import Emulator
+
+from .reference import Reference
 
 PRELUDE = (Path(__file__).parent / "kognic_io_prelude.py").read_text("utf-8")
 KINDS = [
@@ -152,7 +153,7 @@ def test_projects_and_batches(sdk):
     batches = {b.batch: b.status.value for b in client.project.get_project_batches("project-a")}
     made = client.project.create_batch("project-a", "batch-4", publish_previous_batches=True)
     published = client.project.publish_batch("project-a", "batch-4")
-    types = client.project.get_annotation_types("project-a"), client.project.get_annotation_types("project-a", "batch-2")
+    types = [client.project.get_annotation_types("project-a", batch) for batch in (None, "batch-2")]
     result = [projects, batches, made.status.value, published.status.value, types]
     """
     assert sdk(code) == [
@@ -221,8 +222,8 @@ def test_answers_in_envelopes(emulator, sdk):
     emulator.control.settings(envelope=True)
     code = """
     uuid = created()
-    result = [client.workspace.get_workspaces()[0].id, client.cameras.create_from_scene(uuid, "project-a")[0].scene_uuid]
-    assert result[1] == uuid and client.project.get_projects()
+    assert client.cameras.create_from_scene(uuid, "project-a")[0].scene_uuid == uuid
+    assert client.workspace.get_workspaces() and client.project.get_projects()
     """
     sdk(code)
 
