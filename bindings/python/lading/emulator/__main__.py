@@ -29,7 +29,9 @@ def parse(arguments: List[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--dir", type=Path, help="keep objects and state here, so that a restart finds them")
-    parser.add_argument("--keep-objects", action="store_true", help="keep uploaded bytes in memory, not only their hash")
+    parser.add_argument(
+        "--keep-objects", action="store_true", help="keep uploaded bytes in memory, not only their hash"
+    )
     parser.add_argument("--processing-seconds", type=float, help="the setting of that name")
     parser.add_argument(
         "--set", action="append", default=[], type=_setting, metavar="NAME=VALUE", help="a setting; the value is JSON"

@@ -27,7 +27,7 @@ class ApiError(Exception):
 def json_answer(value: Any, compress: bool) -> web.Response:
     answer = web.json_response(value)
     if compress and isinstance(answer.body, bytes) and len(answer.body) >= COMPRESS_FROM:
-        answer.enable_compression()
+        answer.enable_compression(web.ContentCoding.gzip)
     return answer
 
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from . import auth, control, images_job, inputs, projects, scene_queries, scenes, storage, workspaces
+from . import (
+    auth,
+    calibrations,
+    control,
+    images_job,
+    imu,
+    input_lists,
+    inputs,
+    pre_annotations,
+    projects,
+    scene_queries,
+    scenes,
+    storage,
+    workspaces,
+)
 from .answers import LARGEST_JSON
 from .dispatch import handler
 from .observe import STATE, observe
@@ -13,9 +27,13 @@ from .state import State
 ROUTES = [
     *workspaces.ROUTES,
     *projects.ROUTES,
+    *calibrations.ROUTES,
+    *imu.ROUTES,
     *scenes.ROUTES,
     *scene_queries.ROUTES,
+    *pre_annotations.ROUTES,
     *inputs.ROUTES,
+    *input_lists.ROUTES,
     *images_job.ROUTES,
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from typing import Any, List
+from typing import Any, List, Union
 from urllib.parse import quote
 
 
@@ -23,9 +23,10 @@ class Control:
     def clear_requests(self) -> None:
         self._json("DELETE", "/requests")
 
-    def faults(self, *rules: dict) -> List[dict]:
-        """Adds fault rules and returns all of them with their counters."""
-        return self._json("POST", "/faults", list(rules))
+    def faults(self, *rules: Union[dict, List[dict]]) -> List[dict]:
+        """Adds fault rules, one by one or as a list, and returns all of them with their counters."""
+        flat = [rule for given in rules for rule in (given if isinstance(given, list) else [given])]
+        return self._json("POST", "/faults", flat)
 
     def clear_faults(self) -> None:
         self._json("DELETE", "/faults")

@@ -121,7 +121,9 @@ def add_routes(app: web.Application) -> None:
         app.router.add_route(method, "/_emulator" + path, _as_json(endpoint))
 
 
-def _as_json(endpoint: Callable[[web.Request], Awaitable[Any]]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def _as_json(
+    endpoint: Callable[[web.Request], Awaitable[Any]],
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
         value = await endpoint(request)
         return value if isinstance(value, web.StreamResponse) else web.json_response(value)

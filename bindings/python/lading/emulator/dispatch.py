@@ -35,7 +35,8 @@ def handler(route: Route) -> Handler:
             return web.Response(status=204)
         if state.settings.envelope and not route.plain:
             value = {"data": value}
-        answer = json_answer(value, state.settings.compress)
+        takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+        answer = json_answer(value, state.settings.compress and takes_gzip)
         answer.set_status(route.status)
         return answer
 

@@ -41,7 +41,9 @@ def instead(request: web.Request, fault: dict) -> Optional[web.Response]:
     body = fault.get("body", {"message": f"Fault: status {fault['status']}"})
     text = body if isinstance(body, str) else json.dumps(body)
     kind = fault.get("content_type", "text/plain" if isinstance(body, str) else "application/json")
-    return web.Response(status=fault["status"], body=text.encode(), headers={"Content-Type": kind, **fault.get("headers", {})})
+    return web.Response(
+        status=fault["status"], body=text.encode(), headers={"Content-Type": kind, **fault.get("headers", {})}
+    )
 
 
 async def after(request: web.Request, answer: web.StreamResponse, fault: dict) -> web.StreamResponse:
@@ -63,8 +65,7 @@ async def after(request: web.Request, answer: web.StreamResponse, fault: dict) -
 
 
 async def _in_two_parts(request: web.Request, answer: web.Response, fault: dict) -> web.StreamResponse:
-    body = bytes(answer.body or b"") if not isinstance(answer.body, (bytes, bytearray)) else bytes(answer.body)
-    body = body or b"{}"
+    body = answer.body if isinstance(answer.body, bytes) and answer.body else b"{}"
     sent = web.StreamResponse(status=200 if answer.status == 204 else answer.status, headers=_plain_headers(answer))
     sent.content_length = len(body)
     await sent.prepare(request)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import List, Optional
+from typing import Optional
 
 from .answers import ApiError
 from .call import Call, Route
-from .pages import page
-from .projects import known_batch, known_project, target_batch
-from .records import CREATED, FAILED, Batch, Input, PreAnnotation, Scene
-from .scene_queries import REASON, VIEW_LINK, known_scene, poll, set_aside
-from .shape import Invalid, boolean, list_of, name, record
+from .projects import target_batch
+from .records import CREATED, Batch, Input, PreAnnotation, Scene
+from .scene_queries import REASON, VIEW_LINK, known_scene, set_aside
+from .shape import Invalid, list_of, name, record
 from .state import State
 
 
@@ -20,7 +19,7 @@ def add_input(state: State, scene: Scene, batch: Batch, pre_annotation: Optional
     return state.inputs.put(made)
 
 
-def _answer(state: State, found: Input) -> dict:
+def input_answer(state: State, found: Input) -> dict:
     return {
         "uuid": found.uuid,
         "sceneUuid": found.scene_uuid,
@@ -47,12 +46,12 @@ def from_scene(call: Call) -> object:
     _refuse_second(state, scene, batch)
     if call.dry_run:
         return {}
-    latest = [p.id for p in state.pre_annotations.values() if p.scene_uuid == scene.uuid][-1:]
-    return [_answer(state, add_input(state, scene, batch, latest[0] if latest else None))]
+    latest = [p.id for p in state.pre_annotations.find(scene.uuid)][-1:]
+    return [input_answer(state, add_input(state, scene, batch, latest[0] if latest else None))]
 
 
 def _refuse_second(state: State, scene: Scene, batch: Batch) -> None:
-    if any((i.scene_uuid, i.project, i.batch) == (scene.uuid, batch.project, batch.batch) for i in state.inputs.values()):
+    if any((entry.project, entry.batch) == (batch.project, batch.batch) for entry in state.inputs.find(scene.uuid)):
         raise ApiError(409, f"Scene {scene.uuid} has an input in {batch.batch} of {batch.project} already")
 
 
@@ -69,7 +68,7 @@ def create(call: Call) -> dict:
     _refuse_second(state, scene, batch)
     if call.dry_run:
         return {}
-    return _answer(state, add_input(state, scene, batch, pre_annotation.id if pre_annotation else None))
+    return input_answer(state, add_input(state, scene, batch, pre_annotation.id if pre_annotation else None))
 
 
 def _request_batch(state: State, body: dict) -> Batch:
@@ -96,79 +95,9 @@ def _known_pre_annotation(state: State, pre_annotation_uuid: Optional[str]) -> O
 
 def _same_scene(pre_annotation: Optional[PreAnnotation], scene: Scene) -> None:
     if pre_annotation is not None and pre_annotation.scene_uuid != scene.uuid:
-        raise ApiError(400, f"Pre-annotation {pre_annotation.id} is of scene {pre_annotation.scene_uuid}, not {scene.uuid}")
-
-
-def query(call: Call) -> dict:
-    """Inputs of committed scenes that are valid; every filter that is given must hold."""
-    state, body = call.state, call.body
-    _known_target(state, body)
-    scene_uuids, external_ids = body.get("sceneUuids"), body.get("externalIds")
-    found = []
-    for entry in state.inputs.values():
-        scene = state.scenes[entry.scene_uuid]
-        if not scene.committed or scene.override is not None:
-            continue
-        if _in_target(entry, body) and (scene_uuids is None or scene.uuid in scene_uuids):
-            if external_ids is None or scene.external_id in external_ids:
-                found.append(_answer(state, entry))
-    return page(call, found)
-
-
-def _known_target(state: State, body: dict) -> None:
-    if "project" in body:
-        known_project(state, body["project"])
-    if "batch" in body:
-        if "project" not in body:
-            raise Invalid("body.batch: needs a project")
-        known_batch(state, body["project"], body["batch"])
-
-
-def _in_target(entry: Input, body: dict) -> bool:
-    return body.get("project", entry.project) == entry.project and body.get("batch", entry.batch) == entry.batch
-
-
-def fetch(call: Call) -> dict:
-    """The older list, with statuses: a status query of every scene on the page."""
-    state, body = call.state, call.body
-    _known_target(state, body)
-    external_ids = body.get("externalIds")
-    found = []
-    for entry in state.inputs.values():
-        scene = state.scenes[entry.scene_uuid]
-        invalid = scene.status(state.now()).startswith("invalidated")
-        if _in_target(entry, body) and (body["includeInvalidated"] or not invalid):
-            if external_ids is None or scene.external_id in external_ids:
-                found.append(entry)
-    answer = page(call, found)
-    answer["data"] = [_entry(state, entry) for entry in answer["data"]]
-    return answer
-
-
-def by_uuids(call: Call) -> List[dict]:
-    """The older list by scene uuid (its `internalId`) or input uuid; unknown ones are left out."""
-    wanted, state = set(call.body["uuids"]), call.state
-    return [_entry(state, e) for e in state.inputs.values() if e.scene_uuid in wanted or e.uuid in wanted]
-
-
-def _entry(state: State, entry: Input) -> dict:
-    scene = state.scenes[entry.scene_uuid]
-    answer = {
-        "internalId": scene.uuid,
-        "externalId": scene.external_id,
-        "batchId": entry.batch,
-        "inputType": scene.scene_type,
-        "status": poll(state, scene),
-        "created": scene.created,
-        "annotationTypes": state.projects[entry.project].annotation_types,
-    }
-    if scene.calibration_id is not None:
-        answer["calibrationId"] = scene.calibration_id
-    if answer["status"] == CREATED:
-        answer["viewLink"] = VIEW_LINK + scene.uuid
-    if answer["status"] == FAILED:
-        answer["errorMessage"] = scene.error_message
-    return answer
+        raise ApiError(
+            400, f"Pre-annotation {pre_annotation.id} is of scene {pre_annotation.scene_uuid}, not {scene.uuid}"
+        )
 
 
 def delete(call: Call) -> None:
@@ -205,13 +134,9 @@ _create = record(
     {},
     {"sceneUuid": name, "preAnnotationUuid": name, "requestUuid": name, "projectExtId": name, "batchExtId": name},
 )
-_query = record({}, {"project": name, "batch": name, "sceneUuids": _names, "externalIds": _names})
-_fetch = record({"project": name, "includeInvalidated": boolean}, {"batch": name, "externalIds": _names})
 
 ROUTES = [
     Route("POST", "/v1/inputs", from_scene, _from_scene, dry_run=True),
-    Route("POST", "/v1/inputs/fetch", fetch, _fetch, plain=True),
-    Route("POST", "/v1/inputs/query", by_uuids, record({"uuids": _names})),
     Route(
         "POST",
         "/v1/inputs/actions/invalidate",
@@ -219,7 +144,6 @@ ROUTES = [
         record({"inputIds": _names, "invalidatedReason": REASON}),
     ),
     Route("POST", "/v2/inputs", create, _create, dry_run=True),
-    Route("POST", "/v2/inputs/query", query, _query, plain=True),
     Route("DELETE", "/v2/inputs/{input}", delete, status=204),
     Route("PATCH", "/v2/inputs/{input}/pre-annotation", replace_pre_annotation, record({"uuid": name})),
 ]

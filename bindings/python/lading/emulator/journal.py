@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any, Iterator, Optional, Tuple
+from typing import Any, Iterator, Optional, TextIO, Tuple
 
 
 class Journal:
@@ -13,7 +13,7 @@ class Journal:
 
     def __init__(self, path: Optional[Path]) -> None:
         self._path = path
-        self._file = None
+        self._file: Optional[TextIO] = None
 
     def read(self) -> Iterator[Tuple[str, str, Any]]:
         """Every change in order; a last line that a killed process left half written is passed over."""

@@ -80,9 +80,8 @@ async def _with_fault(request: web.Request, handler: Any, state: State, entry: d
         await asyncio.sleep(delay / 1000)
     if fault.get("reset"):
         return fault_answers.cut(request)
-    answer = fault_answers.instead(request, fault)
-    if answer is None:
-        answer = await _answered(request, handler)
+    replaced = fault_answers.instead(request, fault)
+    answer: web.StreamResponse = replaced if replaced is not None else await _answered(request, handler)
     if not fault.get("lost"):
         entry["status"] = answer.status
     return await fault_answers.after(request, answer, fault)

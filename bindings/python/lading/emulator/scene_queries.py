@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List
+from typing import Any, Dict, Iterable, List
 
 from .answers import ApiError
 from .call import Call, Route
@@ -30,7 +30,7 @@ def poll(state: State, scene: Scene) -> str:
 
 
 def scene_answer(state: State, scene: Scene) -> dict:
-    answer = {
+    answer: Dict[str, Any] = {
         "uuid": scene.uuid,
         "workspaceId": scene.workspace_id,
         "externalId": scene.external_id,
@@ -66,12 +66,11 @@ def query(call: Call) -> List[dict]:
 
 
 def _by_external_id(state: State, external_ids: List[str]) -> List[Scene]:
-    wanted = set(external_ids)
-    found = [scene for scene in state.scenes.values() if scene.external_id in wanted]
-    unknown = wanted - {scene.external_id for scene in found}
+    found = {external_id: state.scenes.find(external_id) for external_id in external_ids}
+    unknown = [external_id for external_id, scenes in found.items() if not scenes]
     if unknown:
-        raise ApiError(404, f"There is no scene with external id {', '.join(sorted(unknown))}")
-    return found
+        raise ApiError(404, f"There is no scene with external id {', '.join(unknown)}")
+    return [scene for scenes in found.values() for scene in scenes]
 
 
 def summary(call: Call) -> dict:
@@ -90,8 +89,7 @@ def summary(call: Call) -> dict:
         "frameRelativeTimes": [frame.get("relativeTimestamp", 0) for _, frame in frames(scene.body)],
         "sceneType": scene.scene_type,
         "isMultiSensor": len(cameras) + len(lidars) > 1,
-        "isMotionCompensated": bool(lidars)
-        and scene.body.get("featureFlags", {}).get("shouldMotionCompensate", True),
+        "isMotionCompensated": bool(lidars) and scene.body.get("featureFlags", {}).get("shouldMotionCompensate", True),
         "metadata": scene.body.get("metadata", {}),
     }
     if cameras:
@@ -138,7 +136,9 @@ _uuids = list_of(name, 1, MOST_SCENES)
 
 ROUTES = [
     Route("POST", "/v2/scenes/query", query, record({}, {"sceneUuids": _uuids, "externalIds": _uuids})),
-    Route("POST", "/v2/scenes/actions/invalidate", invalidate, record({"sceneUuids": list_of(name, 1), "reason": REASON})),
+    Route(
+        "POST", "/v2/scenes/actions/invalidate", invalidate, record({"sceneUuids": list_of(name, 1), "reason": REASON})
+    ),
     Route("GET", "/v2/scenes/{scene}", summary, plain=True),
     Route("PATCH", "/v2/scenes/{scene}", change_status, record({"status": choice(CREATED, INDEXED)})),
     Route("GET", "/v2/scenes/{scene}/ego-poses", ego_poses),

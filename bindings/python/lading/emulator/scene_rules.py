@@ -66,7 +66,9 @@ def _check_sensors(body: dict) -> None:
         for place, resource, is_image in frame_resources(at, frame):
             sensor = resource["sensorName"]
             if sensor in in_frame:
-                raise Invalid(f"{place}.sensorName: {sensor} has two resources in {at}; one resource a sensor and frame")
+                raise Invalid(
+                    f"{place}.sensorName: {sensor} has two resources in {at}; one resource a sensor and frame"
+                )
             if kinds.setdefault(sensor, is_image) != is_image:
                 raise Invalid(f"{place}.sensorName: {sensor} is both a camera and a lidar")
             in_frame.add(sensor)
@@ -98,7 +100,9 @@ def _check_calibration(body: dict, calibration: dict) -> None:
             raise Invalid(f"{at}.sensorName: the calibration has no sensor {sensor}, only {', '.join(calibration)}")
         if (calibration[sensor]["calibration_type"] != "lidar") != is_image:
             found = calibration[sensor]["calibration_type"]
-            raise Invalid(f"{at}.sensorName: {sensor} is a {'camera' if is_image else 'lidar'}, its calibration {found}")
+            raise Invalid(
+                f"{at}.sensorName: {sensor} is a {'camera' if is_image else 'lidar'}, its calibration {found}"
+            )
 
 
 def _check_imu(body: dict, imu: list) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Dict
+
 from .scene_types import SceneType
 from .shape import (
     Shape,
@@ -33,7 +35,8 @@ FEATURE_FLAGS = record({"shouldMotionCompensate": boolean})
 
 
 def frame_shape(scene_type: SceneType) -> Shape:
-    required, optional = {}, {}
+    required: Dict[str, Shape] = {}
+    optional: Dict[str, Shape] = {}
     if scene_type.images:
         required["images"] = list_of(IMAGE, 1, MOST_IMAGES)
     if scene_type.point_clouds:
@@ -51,9 +54,9 @@ def frame_shape(scene_type: SceneType) -> Shape:
 
 def scene_shape(scene_type: SceneType) -> Shape:
     frame = frame_shape(scene_type)
-    required = {"externalId": name, "internalId": name}
+    required: Dict[str, Shape] = {"externalId": name, "internalId": name}
     required.update({"frames": list_of(frame, 1)} if scene_type.sequence else {"frame": frame})
-    optional = {
+    optional: Dict[str, Shape] = {
         "sensorSpecification": SENSOR_SPECIFICATION,
         "metadata": METADATA,
         "featureFlags": FEATURE_FLAGS,

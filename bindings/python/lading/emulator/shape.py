@@ -6,9 +6,11 @@ The platform refuses what it doesn't know, so a record refuses unknown keys, mis
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 from typing import Any, Callable, Mapping, Optional
 
 Shape = Callable[[Any, str], None]
+NO_KEYS: Mapping[str, Shape] = MappingProxyType({})
 
 
 class Invalid(ValueError):
@@ -23,7 +25,9 @@ def kind(value: Any) -> str:
         return "a boolean"
     if isinstance(value, (int, float)):
         return "a number"
-    return {str: "a string", list: "a list", dict: "an object"}.get(type(value), type(value).__name__)
+    if isinstance(value, str):
+        return "a string"
+    return "a list" if isinstance(value, list) else "an object"
 
 
 def string(value: Any, at: str) -> None:
@@ -82,7 +86,7 @@ def scalar(value: Any, at: str) -> None:
 
 def choice(*allowed: str) -> Shape:
     def check(value: Any, at: str) -> None:
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             raise Invalid(f"{at}: must be one of {', '.join(allowed)}, not {value!r}")
 
     return check
@@ -113,7 +117,7 @@ def map_of(item: Shape, least: int = 0) -> Shape:
     return check
 
 
-def record(required: Mapping[str, Shape], optional: Mapping[str, Shape] = {}) -> Shape:
+def record(required: Mapping[str, Shape], optional: Mapping[str, Shape] = NO_KEYS) -> Shape:
     """An object with exactly these keys. An optional key that is absent is fine, one that is null is not."""
     known = {**required, **optional}
 

@@ -6,7 +6,7 @@ import secrets
 import time
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Callable, Dict, Optional, TypeVar
+from typing import Any, Callable, Dict, Optional
 
 from . import records
 from .faults import FaultRules
@@ -15,56 +15,41 @@ from .object_store import ObjectStore
 from .request_log import RequestLog
 from .seed_data import add_seed_data
 from .settings import Settings
-
-Record = TypeVar("Record")
-
-
-class Table(Dict[str, Record]):
-    """Records by key. Call `put` after every change that must outlive a restart."""
-
-    def __init__(self, name: str, record: Callable[..., Record], key: str, journal: Journal) -> None:
-        super().__init__()
-        self.name, self.record, self._key, self._journal = name, record, key, journal
-
-    def put(self, record: Record) -> Record:
-        key = getattr(record, self._key)
-        self[key] = record
-        self._journal.write(self.name, key, vars(record))
-        return record
-
-    def remove(self, key: str) -> None:
-        if self.pop(key, None) is not None:
-            self._journal.write(self.name, key, None)
+from .table import Table
 
 
 class State:
     """One emulator's memory. With a directory, objects are files in it and the tables a journal of JSON lines."""
 
-    def __init__(self, directory: Optional[Path] = None, keep_objects: bool = False, settings: Settings = Settings()):
+    def __init__(
+        self, directory: Optional[Path] = None, keep_objects: bool = False, settings: Optional[Settings] = None
+    ):
         if directory is not None:
             directory.mkdir(parents=True, exist_ok=True)
-        self._initial_settings = settings
+        self._initial_settings = settings or Settings()
         self._journal = Journal(directory / "state.jsonl" if directory else None)
         self.store = ObjectStore(directory / "objects" if directory else None, keep_objects)
-        self.reservations = self._table("reservations", records.Reservation, "uuid")
-        self.scenes = self._table("scenes", records.Scene, "uuid")
-        self.objects = self._table("objects", records.StoredObject, "key")
-        self.imu = self._table("imu", records.Imu, "resource_id")
-        self.calibrations = self._table("calibrations", records.Calibration, "id")
-        self.projects = self._table("projects", records.Project, "project")
-        self.batches = self._table("batches", records.Batch, "key")
-        self.inputs = self._table("inputs", records.Input, "uuid")
-        self.pre_annotations = self._table("pre_annotations", records.PreAnnotation, "id")
-        self.images_jobs = self._table("images_jobs", records.ImagesJob, "id")
-        self.secrets = self._table("secrets", records.Secret, "name")
+        self.reservations: Table[records.Reservation] = self._table("reservations", records.Reservation, "uuid")
+        self.scenes: Table[records.Scene] = self._table("scenes", records.Scene, "uuid", "external_id")
+        self.objects: Table[records.StoredObject] = self._table("objects", records.StoredObject, "key")
+        self.imu: Table[records.Imu] = self._table("imu", records.Imu, "resource_id")
+        self.calibrations: Table[records.Calibration] = self._table("calibrations", records.Calibration, "id")
+        self.projects: Table[records.Project] = self._table("projects", records.Project, "project")
+        self.batches: Table[records.Batch] = self._table("batches", records.Batch, "key")
+        self.inputs: Table[records.Input] = self._table("inputs", records.Input, "uuid", "scene_uuid")
+        self.pre_annotations: Table[records.PreAnnotation] = self._table(
+            "pre_annotations", records.PreAnnotation, "id", "scene_uuid"
+        )
+        self.images_jobs: Table[records.ImagesJob] = self._table("images_jobs", records.ImagesJob, "id")
+        self.secrets: Table[records.Secret] = self._table("secrets", records.Secret, "name")
         self.tables = {table.name: table for table in vars(self).values() if isinstance(table, Table)}
         self._start_fresh()
         self._load()
         self._journal.open()
         self._fill()
 
-    def _table(self, name: str, record: Callable[..., Any], key: str) -> Table:
-        return Table(name, record, key, self._journal)
+    def _table(self, name: str, record: Callable[..., Any], key: str, index: str = "") -> Table[Any]:
+        return Table(name, record, key, index, self._journal)
 
     def _start_fresh(self) -> None:
         self.settings = self._initial_settings
@@ -75,11 +60,7 @@ class State:
 
     def _load(self) -> None:
         for name, key, value in self._journal.read():
-            table = self.tables[name]
-            if value is None:
-                table.pop(key, None)
-            else:
-                table[key] = table.record(**value)
+            self.tables[name].load(key, value)
         for scene in self.scenes.values():
             scene.polls_left = 0
 

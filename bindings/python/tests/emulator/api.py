@@ -36,7 +36,9 @@ class Api:
         self.session = requests.Session()
         self.session.headers["Authorization"] = "Bearer " + token(url).json()["access_token"]
 
-    def call(self, method: str, path: str, json: Any = None, dry_run: bool = False, **options: Any) -> requests.Response:
+    def call(
+        self, method: str, path: str, json: Any = None, dry_run: bool = False, **options: Any
+    ) -> requests.Response:
         headers = {"X-Dryrun": ""} if dry_run else {}
         return self.session.request(method, self.url + path, json=json, headers=headers, timeout=30, **options)
 

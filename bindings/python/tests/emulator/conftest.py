@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from api import Api
 
 from lading.emulator import Emulator
+
+from .api import Api
 
 
 @pytest.fixture(scope="session")

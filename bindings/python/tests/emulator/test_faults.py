@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 import requests
-from api import cameras, put
+
+from .api import cameras, put
 
 PROJECTS = "/v1/projects"
 
@@ -69,7 +70,7 @@ def test_other_requests_are_left_alone(emulator, api, match):
 
 
 def test_first_rule_that_applies_decides(emulator, api):
-    emulator.control.faults({"fault": {"status": 500}, "times": 1}, {"fault": {"status": 502}, "times": 1})
+    emulator.control.faults([{"fault": {"status": 500}, "times": 1}], {"fault": {"status": 502}, "times": 1})
     assert [api.call("GET", PROJECTS).status_code for _ in range(3)] == [500, 502, 200]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from api import put
+
+from .api import put
 
 NAMES = ["front.jpg", "left/side.png"]
 
@@ -22,7 +23,9 @@ IMAGES = "/v1/inputs/project/project-a/images"
 
 
 def test_whole_job(emulator, api, urls):
-    body = job(urls["jobId"], sourceSpecification={"sourceOrder": ["CAM1", "CAM0"], "sourceToPrettyName": {"CAM0": "Front"}})
+    body = job(
+        urls["jobId"], sourceSpecification={"sourceOrder": ["CAM1", "CAM0"], "sourceToPrettyName": {"CAM0": "Front"}}
+    )
     assert api.call("POST", IMAGES, body, dry_run=True).json() == {}
     assert emulator.control.scenes() == []
     for name, content_type in zip(NAMES, ("image/jpeg", "image/png")):

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from api import Api, put
 
 from lading.emulator import Control
+
+from .api import Api, put
 
 PACKAGES = Path(__file__).resolve().parents[2]
 

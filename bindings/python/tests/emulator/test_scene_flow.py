@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from api import WORKSPACE_ID, cameras, put
+
+from .api import WORKSPACE_ID, cameras, put
 
 
 def test_whole_flow(emulator, api):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 import requests
-from api import token
+
+from .api import token
 
 
 def test_token_is_accepted_until_it_expires(emulator, api):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
+from urllib.parse import urlsplit
 
 import pytest
 import requests
-from api import cameras, put, resource
+
+from .api import cameras, put, resource
 
 CONTENT_TYPES = {
     "a.jpg": "image/jpeg",
@@ -101,9 +104,6 @@ def test_only_put(url, method):
 
 
 def test_half_an_upload_is_no_upload(emulator, api, url):
-    import socket
-    from urllib.parse import urlsplit
-
     parts = urlsplit(url)
     with socket.create_connection((parts.hostname, parts.port)) as peer:
         head = f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 99"
