@@ -151,7 +151,12 @@ final class WireAttempt {
         setBody(&options)
         setHeaders(&options)
         guard let code = options.firstError else { return nil }
-        return WireFailure(code: code, requestBegan: false, host: host, detail: String(cString: curl_easy_strerror(code)))
+        return WireFailure(
+            code: code,
+            requestBegan: false,
+            host: host,
+            detail: String(cString: curl_easy_strerror(code))
+        )
     }
 
     private func setBody(_ options: inout EasyOptions) {

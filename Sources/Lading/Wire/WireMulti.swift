@@ -34,7 +34,9 @@ final class WireMulti: @unchecked Sendable {
         settings: WireSettings
     ) -> Result<WireAttempt, WireFailure> {
         guard let easy = idle.popLast() ?? curl_easy_init() else {
-            return .failure(WireFailure(code: CURLE_OUT_OF_MEMORY, requestBegan: false, host: host, detail: "out of memory"))
+            return .failure(
+                WireFailure(code: CURLE_OUT_OF_MEMORY, requestBegan: false, host: host, detail: "out of memory")
+            )
         }
         let attempt = WireAttempt(request: request, host: host, easy: easy, feed: feed, limits: limits)
         if let failure = attempt.configure(settings) {
@@ -47,7 +49,8 @@ final class WireMulti: @unchecked Sendable {
             return .failure(
                 WireFailure(
                     kind: .invalidRequest,
-                    message: "the request to \(host) could not be started (\(String(cString: curl_multi_strerror(code))))",
+                    message:
+                        "the request to \(host) could not be started (\(String(cString: curl_multi_strerror(code))))",
                     transient: false
                 )
             )
