@@ -61,10 +61,9 @@ import Testing
 
     @Test func deadlineEndsASilentAttempt() throws {
         try withServer({ $0.waitForClient() }) { server in
-            let policy = RetryPolicy(deadlineMs: 30)
+            let policy = RetryPolicy(deadlineMs: 50)
             let failure = try withEngine { try $0.outcome(of: .get(server.url), policy) }.failure
             #expect(failure?.kind == .deadline)
-            #expect(failure?.attempts == 1)
         }
     }
 
@@ -136,11 +135,13 @@ import Testing
 
     @Test func attemptHasATimeOfItsOwn() throws {
         var configuration = TransferConfiguration.test
-        configuration.totalTimeoutMs = 20
+        configuration.totalTimeoutMs = 200
         try withServer({ $0.waitForClient() }) { server in
-            let failure = try withEngine(configuration) { try $0.outcome(of: .get(server.url), .quick) }.failure
+            let failure = try withEngine(configuration) {
+                try $0.outcome(of: .get(server.url), RetryPolicy(maxAttempts: 2, baseWaitMs: 1))
+            }.failure
             #expect(failure?.kind == .totalTimeout)
-            #expect(failure?.attempts == 5)
+            #expect(failure?.attempts == 2)
         }
     }
 
@@ -205,12 +206,10 @@ import Testing
         }
     }
 
-    @Test func serverThatDoesNotSpeakTLSIsATLSFailure() throws {
-        let listener = try ScriptedServer { _ in }
-        listener.stop()
+    @Test func handshakeThatNeverEndsIsAConnectTimeout() throws {
         try withServer({ _ in }) { server in
             var configuration = TransferConfiguration.test
-            configuration.connectTimeoutMs = 200
+            configuration.connectTimeoutMs = 50
             let url = "https" + server.url.dropFirst(4)
             let failure = try withEngine(configuration) { try $0.outcome(of: .get(url), .once) }.failure
             #expect(failure?.kind == .connectTimeout)

@@ -135,6 +135,24 @@ import Testing
         }
     }
 
+    /// An idle connection to one host gives way to one to another.
+    @Test func limitOfConnectionsHoldsOverAllHosts() throws {
+        var configuration = TransferConfiguration.test
+        configuration.maxConnections = 1
+        try withServer({ try $0.answer(200) }) { first in
+            try withServer({ try $0.answer(201) }) { second in
+                try withEngine(configuration) { engine in
+                    for _ in 0..<3 {
+                        try #expect(engine.outcome(of: .get(first.url)).status == 200)
+                        try #expect(engine.outcome(of: .get(second.url)).status == 201)
+                    }
+                }
+                #expect(first.counts.accepted == 3)
+                #expect(second.counts.accepted == 3)
+            }
+        }
+    }
+
     @Test(arguments: [
         "", "no address", "/relative", "file:///etc/hostname", "ftp://127.0.0.1/", "http://", "http://a b/",
         "http://127.0.0.1/\r\nX-Evil: 1", "http://127.0.0.1/\u{e9}",

@@ -106,4 +106,18 @@ import Testing
     func retryAfter(_ value: String, expected: UInt64?) {
         #expect(RetryAfter.milliseconds(value, nowSeconds: 784_111_770) == expected)
     }
+
+    @Test func stallClockOnlyCountsTheServersSilence() {
+        var clock = StallClock(timeoutMs: 100, nowMs: 0)
+        #expect(clock.dueMs == 100)
+        clock.observe(movedBytes: 0, isServersTurn: false, nowMs: 90)
+        #expect(clock.dueMs == 190)
+        clock.observe(movedBytes: 0, isServersTurn: true, nowMs: 150)
+        #expect(clock.dueMs == 190)
+        clock.observe(movedBytes: 1, isServersTurn: true, nowMs: 160)
+        #expect(clock.dueMs == 260)
+        clock.observe(movedBytes: 1, isServersTurn: true, nowMs: 200)
+        #expect(clock.dueMs == 260)
+        #expect(StallClock(timeoutMs: 0, nowMs: 5).dueMs == .max)
+    }
 }
