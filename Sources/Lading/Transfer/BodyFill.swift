@@ -55,7 +55,9 @@ struct BodyFill: @unchecked Sendable {
             let rest = UnsafeMutableRawBufferPointer(rebasing: chunk.memory[chunk.count..<wanted])
             let count = try reader.read(into: rest)
             guard (0...rest.count).contains(count) else { throw changed("its reader returned an impossible count") }
-            guard count > 0 else { throw changed("it ended after \(offset + UInt64(chunk.count)) of \(source.size) bytes") }
+            guard count > 0 else {
+                throw changed("it ended after \(offset + UInt64(chunk.count)) of \(source.size) bytes")
+            }
             chunk.count += count
             if abandoned.isSet || MonotonicClock.milliseconds() > started + 20 { break }
         }

@@ -120,7 +120,10 @@ final class Engine: @unchecked Sendable {
             return .running(Parts(thread: thread, mailbox: mailbox, readers: readers))
         } catch {
             readers.stop()
-            throw EngineError(kind: .thread, message: "the thread \(error.name) could not be started (error \(error.code))")
+            throw EngineError(
+                kind: .thread,
+                message: "the thread \(error.name) could not be started (error \(error.code))"
+            )
         }
     }
 }

@@ -99,7 +99,9 @@ extension EngineCore {
         )
         switch started {
         case .success(let wire):
-            transfer.phase = .active(ActiveAttempt(wire: wire, nowMs: now))
+            transfer.phase = .active(
+                ActiveAttempt(wire: wire, stallTimeoutMs: configuration.stallTimeoutMs, nowMs: now)
+            )
             active[ObjectIdentifier(wire)] = transfer
         case .failure(let failure):
             end(transfer, .failure(transfer.failure(failure.kind, failure.message)))
@@ -215,7 +217,7 @@ extension EngineCore {
         for transfer in Array(active.values) {
             guard case .active(let attempt) = transfer.phase else { continue }
             if let sent = attempt.observe(nowMs: time) { transfer.progress?(sent) }
-            guard case .active = transfer.phase, time >= stallMs(attempt) else { continue }
+            guard case .active = transfer.phase, time >= attempt.stall.dueMs else { continue }
             let seconds = Double(configuration.stallTimeoutMs) / 1000
             attemptFailed(
                 transfer,
@@ -228,12 +230,7 @@ extension EngineCore {
     func nextStallMs() -> UInt64? {
         active.values.compactMap { transfer in
             guard case .active(let attempt) = transfer.phase else { return nil }
-            return stallMs(attempt)
+            return attempt.stall.dueMs
         }.min()
-    }
-
-    private func stallMs(_ attempt: ActiveAttempt) -> UInt64 {
-        guard configuration.stallTimeoutMs > 0 else { return .max }
-        return attempt.movedMs &+ UInt64(configuration.stallTimeoutMs)
     }
 }

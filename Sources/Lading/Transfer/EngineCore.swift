@@ -76,7 +76,10 @@ final class EngineCore {
         if isShuttingDown {
             end(transfer, .failure(transfer.failure(.shutdown, "it was not started because the client is closing")))
         } else if destination == nil {
-            end(transfer, .failure(transfer.failure(.invalidRequest, "its address is not an absolute http or https URL")))
+            end(
+                transfer,
+                .failure(transfer.failure(.invalidRequest, "its address is not an absolute http or https URL"))
+            )
         } else if let fault = RequestCheck.fault(in: request.headers) {
             end(transfer, .failure(transfer.failure(.invalidRequest, fault)))
         } else if policy.maxAttempts < 1 {
@@ -165,7 +168,9 @@ final class EngineCore {
 
     private func shutDown() {
         isShuttingDown = true
-        for transfer in Array(transfers.values) { interrupt(transfer, .shutdown, "it was ended because the client closed") }
+        for transfer in Array(transfers.values) {
+            interrupt(transfer, .shutdown, "it was ended because the client closed")
+        }
         while !deferred.isEmpty { runDeferred() }
         multi.close()
     }

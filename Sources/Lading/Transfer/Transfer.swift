@@ -66,32 +66,3 @@ final class Transfer {
         )
     }
 }
-
-/// An attempt under way, and when something last moved on it.
-final class ActiveAttempt {
-    let wire: WireAttempt
-    private(set) var reportedBytes: UInt64 = 0
-    private var movedBytes: UInt64 = 0
-    private(set) var movedMs: UInt64
-
-    init(wire: WireAttempt, nowMs: UInt64) {
-        self.wire = wire
-        movedMs = nowMs
-    }
-
-    /// Looks at the counters.
-    ///
-    /// - Returns: the body bytes sent, when they are others than the last time.
-    func observe(nowMs: UInt64) -> UInt64? {
-        let sent = wire.sentBytes
-        let moved = sent &+ wire.receivedBytes
-        // Connecting has a time-out of its own, and a slow body is not the server's silence.
-        if moved != movedBytes || !wire.requestBegan || wire.isWaitingForBody {
-            movedBytes = moved
-            movedMs = nowMs
-        }
-        guard sent != reportedBytes else { return nil }
-        reportedBytes = sent
-        return sent
-    }
-}

@@ -1,7 +1,9 @@
 /// What an engine may use, and how long it waits. Certificates are always verified.
 struct TransferConfiguration: Sendable {
+    /// With name resolution and TLS; 0 is libcurl's own bound of five minutes.
     var connectTimeoutMs = 30_000
     /// Ends an attempt in which nothing moved for this long. Waiting for the body's own reader does not count.
+    /// 0 is none.
     var stallTimeoutMs = 60_000
     /// For one attempt; 0 is none.
     var totalTimeoutMs = 0
@@ -21,6 +23,9 @@ struct TransferConfiguration: Sendable {
     /// The same with every value inside what can work.
     var clamped: TransferConfiguration {
         var copy = self
+        copy.connectTimeoutMs = min(max(0, connectTimeoutMs), Int(Int32.max))
+        copy.totalTimeoutMs = min(max(0, totalTimeoutMs), Int(Int32.max))
+        copy.stallTimeoutMs = min(max(0, stallTimeoutMs), Int(Int32.max))
         copy.maxConnections = min(max(1, maxConnections), 1024)
         copy.chunkSize = min(max(4 << 10, chunkSize), 64 << 20)
         copy.bufferBudget = max(copy.chunkSize, bufferBudget)

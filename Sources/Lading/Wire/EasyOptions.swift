@@ -84,7 +84,9 @@ private let bodyWanted: ccurl_data_function = { data, size, count, context in
 }
 
 private let rewindWanted: ccurl_seek_function = { context, offset, origin in
-    guard origin == 0, let attempt = attempt(context), attempt.seek(to: Int64(offset)) else { return CURL_SEEKFUNC_FAIL }
+    guard origin == 0, let attempt = attempt(context), attempt.seek(to: Int64(offset)) else {
+        return CURL_SEEKFUNC_FAIL
+    }
     return CURL_SEEKFUNC_OK
 }
 

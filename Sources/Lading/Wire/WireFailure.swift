@@ -36,7 +36,11 @@ extension WireFailure {
             self.init(kind: .badResponse, message: "the answer of \(host) is not valid HTTP\(because)")
         case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_OUT_OF_MEMORY,
             CURLE_NOT_BUILT_IN:
-            self.init(kind: .invalidRequest, message: "the request to \(host) could not be set up\(because)", transient: false)
+            self.init(
+                kind: .invalidRequest,
+                message: "the request to \(host) could not be set up\(because)",
+                transient: false
+            )
         case _ where !requestBegan:
             self.init(kind: .connect, message: "no connection to \(host) could be made\(because)")
         default:

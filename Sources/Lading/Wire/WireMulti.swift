@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// libcurl's connections, and the attempts under way on them. One thread at a time, `wakeup` excepted.
 final class WireMulti: @unchecked Sendable {
@@ -9,7 +10,7 @@ final class WireMulti: @unchecked Sendable {
 
     /// nil when libcurl cannot be initialized or is out of memory or descriptors.
     init?(maxConnections: Int) {
-        guard globalInit == CURLE_OK, let multi = curl_multi_init() else { return nil }
+        guard CurlGlobal.isReady, let multi = curl_multi_init() else { return nil }
         self.multi = multi
         ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maxConnections)
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, maxConnections)
@@ -34,7 +35,9 @@ final class WireMulti: @unchecked Sendable {
         settings: WireSettings
     ) -> Result<WireAttempt, WireFailure> {
         guard let easy = idle.popLast() ?? curl_easy_init() else {
-            return .failure(WireFailure(code: CURLE_OUT_OF_MEMORY, requestBegan: false, host: host, detail: "out of memory"))
+            return .failure(
+                WireFailure(code: CURLE_OUT_OF_MEMORY, requestBegan: false, host: host, detail: "out of memory")
+            )
         }
         let attempt = WireAttempt(request: request, host: host, easy: easy, feed: feed, limits: limits)
         if let failure = attempt.configure(settings) {
@@ -47,7 +50,8 @@ final class WireMulti: @unchecked Sendable {
             return .failure(
                 WireFailure(
                     kind: .invalidRequest,
-                    message: "the request to \(host) could not be started (\(String(cString: curl_multi_strerror(code))))",
+                    message:
+                        "the request to \(host) could not be started (\(String(cString: curl_multi_strerror(code))))",
                     transient: false
                 )
             )
@@ -82,7 +86,10 @@ final class WireMulti: @unchecked Sendable {
 
     /// Waits for the network, for libcurl's own timers or for `wakeup`.
     func poll(milliseconds: Int32) {
-        curl_multi_poll(multi, nil, 0, milliseconds, nil)
+        if curl_multi_poll(multi, nil, 0, milliseconds, nil) != CURLM_OK {
+            // Out of memory or descriptors: it did not wait, and must not become a busy loop.
+            usleep(10_000)
+        }
     }
 
     /// Ends the `poll` under way, or the next one. From any thread.
@@ -96,6 +103,3 @@ final class WireMulti: @unchecked Sendable {
         idle.append(easy)
     }
 }
-
-/// Once a process, at first use. Signal handlers and locale stay as they are.
-private let globalInit = curl_global_init(Int(CURL_GLOBAL_ALL))

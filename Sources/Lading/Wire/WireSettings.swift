@@ -19,8 +19,8 @@ struct WireSettings {
         // A signature covers the path as it was given.
         options.set(CURLOPT_PATH_AS_IS, 1)
         options.set(CURLOPT_TCP_KEEPALIVE, 1)
-        options.set(CURLOPT_CONNECTTIMEOUT_MS, max(0, connectTimeoutMs))
-        options.set(CURLOPT_TIMEOUT_MS, max(0, totalTimeoutMs))
+        options.set(CURLOPT_CONNECTTIMEOUT_MS, connectTimeoutMs)
+        options.set(CURLOPT_TIMEOUT_MS, totalTimeoutMs)
         options.set(CURLOPT_SSL_VERIFYPEER, 1)
         options.set(CURLOPT_SSL_VERIFYHOST, 2)
         options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)

@@ -118,7 +118,9 @@ func withDirectory<Value>(_ body: (String) throws -> Value) throws -> Value {
     defer {
         if let directory = opendir(path) {
             while let entry = readdir(directory) {
-                let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+                let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
                 unlink("\(path)/\(name)")
             }
             closedir(directory)

@@ -163,7 +163,11 @@ private final class SocketStream {
         let end = Array("\r\n\r\n".utf8)
         var searched = 0
         while true {
-            if buffered.count >= 4, let start = (searched...(buffered.count - 4)).first(where: { buffered[$0..<($0 + 4)].elementsEqual(end) }) {
+            if buffered.count >= 4,
+                let start = (searched...(buffered.count - 4)).first(where: {
+                    buffered[$0..<($0 + 4)].elementsEqual(end)
+                })
+            {
                 let text = String(decoding: buffered[..<start], as: UTF8.self)
                 buffered.removeFirst(start + 4)
                 return parse(text)
