@@ -45,12 +45,20 @@ enum FindingCode: String, CaseIterable, Sendable {
     case imageCorrupt = "image.corrupt"
     case imageUnsupported = "image.unsupported"
     case imageSize = "image.size"
+
+    // a calibration
+    case calibrationDocument = "calibration.document"
+    case calibrationType = "calibration.type"
+    case calibrationSensor = "calibration.sensor"
+    case calibrationKind = "calibration.kind"
+    case calibrationImageSize = "calibration.image-size"
+    case calibrationUnused = "calibration.unused"
 }
 
 extension FindingCode {
     var severity: Finding.Severity {
         switch self {
-        case .imageSize: .warning
+        case .imageSize, .calibrationUnused: .warning
         default: .error
         }
     }
@@ -95,6 +103,15 @@ extension FindingCode {
         case .imageCorrupt: "The headers of the image do not contradict each other."
         case .imageUnsupported: "The image is of a kind that can be uploaded."
         case .imageSize: "Width and height, when given, are those of the file."
+        case .calibrationDocument:
+            "A calibration has an external id and, for each sensor, the members of its type in snake_case: "
+                + "finite numbers, unit quaternions, sizes above 0, base64, at most 100 test cases."
+        case .calibrationType:
+            "A calibration type is one of " + CalibrationType.allCases.map(\.rawValue).joined(separator: ", ") + "."
+        case .calibrationSensor: "A calibration has every sensor of the scene."
+        case .calibrationKind: "Cameras have a camera calibration, lidars a lidar calibration."
+        case .calibrationImageSize: "Images have the size that their sensor is calibrated for."
+        case .calibrationUnused: "A calibration has no other sensors than the scene."
         }
     }
 }

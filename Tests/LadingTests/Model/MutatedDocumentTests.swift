@@ -46,7 +46,8 @@ import Testing
 extension JSONValue {
     /// Values on a boundary, of every kind.
     private static let odd: [JSONValue] = [
-        .null, true, 0, -1, .number(JSONNumber(checkedText: "1.5")), .integer(Int64.max), .integer(Int64.min), .number(JSONNumber(checkedText: "1e999")),
+        .null, true, 0, -1, .number(JSONNumber(checkedText: "1.5")), .integer(Int64.max), .integer(Int64.min),
+        .number(JSONNumber(checkedText: "1e999")),
         .number(JSONNumber(checkedText: "99999999999999999999")), "", "~", "/", ".", "..", "a\0b", "e\u{301}.x.png",
         "csv", "png", "images", [], [[]], [:], ["filename": "a.png"], ["x": 1],
     ]

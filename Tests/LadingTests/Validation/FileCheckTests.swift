@@ -38,7 +38,10 @@ final class HostBytes: HostSource {
         ("a.png", [], .fileEmpty),
         ("a.png", Array("<!DOCTYPE html>".utf8), .imageUnknown),
         ("a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13], .imageTruncated),
-        ("a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + [UInt8](repeating: 0x41, count: 40), .imageCorrupt),
+        (
+            "a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + [UInt8](repeating: 0x41, count: 40),
+            .imageCorrupt
+        ),
     ]
 
     @Test(arguments: damaged)
