@@ -9,7 +9,7 @@ import Testing
 
     @Test(arguments: names)
     func `is read, checked and written without a trap`(name: String) throws {
-        let original = try Fixtures.json("bodies/\(name).document.json")
+        let original = try ProbeFixtures.json("bodies/\(name).document.json")
         var generator = SeededGenerator(state: 7)
         var read = 0
         for _ in 0..<1_500 {
@@ -30,7 +30,7 @@ import Testing
 
     @Test(arguments: names)
     func `is refused or read when its bytes are damaged`(name: String) throws {
-        let original = try Fixtures.bytes("bodies/\(name).document.json")
+        let original = try ProbeFixtures.bytes("bodies/\(name).document.json")
         var generator = SeededGenerator(state: 11)
         for _ in 0..<1_500 {
             guard let document = try? JSONValue.parse(mutated(original, using: &generator)),

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `A calibration document` {
     /// A sensor of each type, as the platform's own client sends it.
-    private static func sound() throws -> JSONValue { try Fixtures.json("bodies/calibration.json") }
+    private static func sound() throws -> JSONValue { try ProbeFixtures.json("bodies/calibration.json") }
 
     @Test func `with every type of sensor is let through`() throws {
         let document = try Self.sound()

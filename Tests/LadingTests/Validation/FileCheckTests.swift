@@ -26,7 +26,7 @@ final class HostBytes: HostSource {
     }
 
     @Test func `reads size and format of a sound image`() throws {
-        let path = Fixtures.path("images/baseline.jpg")
+        let path = ProbeFixtures.path("images/baseline.jpg")
         let check = Self.check(image(path))
         #expect(check.findings == [])
         #expect(check.image?.width == 48)
@@ -53,16 +53,42 @@ final class HostBytes: HostSource {
         #expect(check.image == nil)
     }
 
+    static let damagedClouds: [(name: String, bytes: [UInt8], code: FindingCode)] = [
+        ("a.csv", [], .fileEmpty),
+        ("a.csv", Array("x,y,z\n1,2,3\n".utf8), .pointCloudCorrupt),
+        ("a.las", Array("x,y,z\n1,2,3\n".utf8), .pointCloudUnknown),
+        ("a.laz", Array("LASF".utf8), .pointCloudTruncated),
+        (
+            "a.pcd",
+            Array("VERSION 0.6\nFIELDS x y z\nSIZE 4 4 4\nTYPE F F F\nWIDTH 0\nHEIGHT 1\nPOINTS 0\nDATA ascii\n".utf8),
+            .pointCloudUnsupported
+        ),
+    ]
+
+    @Test(arguments: damagedClouds)
+    func `names what is wrong with a point cloud`(row: (name: String, bytes: [UInt8], code: FindingCode)) {
+        let check = Self.check(pointCloud(row.name), holding: row.bytes)
+        #expect(check.findings.map(\.code) == [row.code.rawValue], "\(check.findings)")
+        #expect(check.findings.map(\.item) == [row.name])
+    }
+
+    @Test(arguments: ["lf.csv", "laspy.las", "laspy.laz", "binary.pcd"])
+    func `lets a sound point cloud through`(name: String) {
+        let check = Self.check(pointCloud(ProbeFixtures.path("point_clouds/\(name)")))
+        #expect(check.findings == [])
+        #expect(check.image == nil)
+    }
+
     @Test func `tells a missing file from one that may not be read`() {
         #expect(Self.check(image("/nowhere/a.jpg")).findings.map(\.code) == ["file.missing"])
-        #expect(Self.check(image(Fixtures.path("images"))).findings.map(\.code) == ["file.unreadable"])
+        #expect(Self.check(image(ProbeFixtures.path("images"))).findings.map(\.code) == ["file.unreadable"])
         let denied = checkFile(image("a.jpg"), frame: nil) { _ throws(ByteSourceError) in throw .permission }
         #expect(denied.findings.map(\.code) == ["file.unreadable"])
         #expect(denied.size == nil)
     }
 
     @Test func `finds an image under the name of another format`() throws {
-        let jpeg = try Fixtures.bytes("images/baseline.jpg")
+        let jpeg = try ProbeFixtures.bytes("images/baseline.jpg")
         let check = Self.check(image("a.png"), holding: jpeg)
         #expect(check.findings.map(\.code) == ["image.mislabelled"])
         #expect(check.findings.first?.message.contains("PNG") == true)
@@ -74,7 +100,7 @@ final class HostBytes: HostSource {
     @Test func `warns of a size that is not the file's`() throws {
         var resource = image("a.jpg", in: .images)
         resource.width = 48
-        let jpeg = try Fixtures.bytes("images/baseline.jpg")
+        let jpeg = try ProbeFixtures.bytes("images/baseline.jpg")
         #expect(Self.check(resource, holding: jpeg).findings == [])
         resource.height = 32
         let findings = Self.check(resource, holding: jpeg).findings
@@ -83,7 +109,7 @@ final class HostBytes: HostSource {
     }
 
     @Test func `looks into the host's memory and waits for what comes later`() throws {
-        let jpeg = try Fixtures.bytes("images/baseline.jpg")
+        let jpeg = try ProbeFixtures.bytes("images/baseline.jpg")
         var resource = image("a", format: .jpg)
         resource.source = .host(HostBytes(jpeg, size: UInt64(jpeg.count)))
         #expect(Self.check(resource).image?.width == 48)
