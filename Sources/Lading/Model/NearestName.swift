@@ -2,7 +2,10 @@
 func nearestName(to name: String, in known: some Sequence<String>) -> String? {
     let wanted = folded(name)
     guard wanted.count <= 64 else { return nil }
-    let ranked = known.map { (name: $0, distance: editDistance(wanted, folded($0))) }
+    // A document may name thousands of sensors: a hint is not worth comparing with them all.
+    let ranked = known.prefix(500).lazy.map { (name: $0, bytes: folded($0)) }
+        .filter { abs($0.bytes.count - wanted.count) <= 2 }
+        .map { (name: $0.name, distance: editDistance(wanted, $0.bytes)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= min(2, wanted.count / 2)
     else { return nil }
     return best.name

@@ -39,7 +39,10 @@ private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?)
             let image = try probeImage(bytes)
             check.image = image
             check.findings = contradictions(of: image, to: resource, frame: frame)
-        case .pointCloud: break
+        case .pointCloud:
+            // An ending that is none of a point cloud's is a finding of its own.
+            guard case .pointCloud(let format)? = resource.mediaType else { break }
+            _ = try probePointCloud(bytes, format: format)
         }
     } catch {
         check.findings = [finding(for: error, of: resource, frame: frame)]
@@ -48,15 +51,16 @@ private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?)
 }
 
 private func finding(for error: ProbeError, of resource: Resource, frame: Int?) -> Finding {
+    let isImage = resource.kind == .image
     let rule: FindingCode =
         switch error {
         case .empty: .fileEmpty
         case .io(.missing): .fileMissing
         case .io: .fileUnreadable
-        case .unknownFormat: .imageUnknown
-        case .truncated: .imageTruncated
-        case .corrupt: .imageCorrupt
-        case .unsupported: .imageUnsupported
+        case .unknownFormat: isImage ? .imageUnknown : .pointCloudUnknown
+        case .truncated: isImage ? .imageTruncated : .pointCloudTruncated
+        case .corrupt: isImage ? .imageCorrupt : .pointCloudCorrupt
+        case .unsupported: isImage ? .imageUnsupported : .pointCloudUnsupported
         }
     return Finding(rule: rule, frame: frame, item: resource.label, message: error.message)
 }

@@ -45,12 +45,39 @@ enum FindingCode: String, CaseIterable, Sendable {
     case imageCorrupt = "image.corrupt"
     case imageUnsupported = "image.unsupported"
     case imageSize = "image.size"
+    case pointCloudUnknown = "point-cloud.unknown-format"
+    case pointCloudTruncated = "point-cloud.truncated"
+    case pointCloudCorrupt = "point-cloud.corrupt"
+    case pointCloudUnsupported = "point-cloud.unsupported"
+
+    // a calibration
+    case calibrationDocument = "calibration.document"
+    case calibrationType = "calibration.type"
+    case calibrationSensor = "calibration.sensor"
+    case calibrationKind = "calibration.kind"
+    case calibrationImageSize = "calibration.image-size"
+    case calibrationUnused = "calibration.unused"
+
+    // a pre-annotation
+    case preAnnotationDocument = "pre-annotation.document"
+    case preAnnotationVersion = "pre-annotation.version"
+    case preAnnotationUnsupported = "pre-annotation.unsupported"
+    case preAnnotationStream = "pre-annotation.stream"
+    case preAnnotationStreamType = "pre-annotation.stream-type"
+    case preAnnotationKey = "pre-annotation.key"
+    case preAnnotationObject = "pre-annotation.object"
+    case preAnnotationTimestamp = "pre-annotation.timestamp"
+    case preAnnotationNoTimestamp = "pre-annotation.no-timestamp"
+    case preAnnotationGeometry = "pre-annotation.geometry"
+    case preAnnotationGeometryStream = "pre-annotation.geometry-stream"
+    case preAnnotationSpace = "pre-annotation.one-3d-geometry"
+    case preAnnotationPointer = "pre-annotation.pointer"
 }
 
 extension FindingCode {
     var severity: Finding.Severity {
         switch self {
-        case .imageSize: .warning
+        case .imageSize, .calibrationUnused, .preAnnotationNoTimestamp: .warning
         default: .error
         }
     }
@@ -95,6 +122,36 @@ extension FindingCode {
         case .imageCorrupt: "The headers of the image do not contradict each other."
         case .imageUnsupported: "The image is of a kind that can be uploaded."
         case .imageSize: "Width and height, when given, are those of the file."
+        case .pointCloudUnknown: "The bytes of a point cloud are in the format that its name or format says."
+        case .pointCloudTruncated: "The point cloud is whole."
+        case .pointCloudCorrupt:
+            "The header of the point cloud fits its data; that of a CSV file is exactly ts_gps,x,y,z,intensity."
+        case .pointCloudUnsupported:
+            "LAS and LAZ are of version 1.2 with point format 3; PCD is of version .7 with the fields "
+                + "x y z intensity timestamp, and has height 1 when it is compressed."
+        case .calibrationDocument:
+            "A calibration has an external id and, for each sensor, the members of its type in snake_case: "
+                + "finite numbers, unit quaternions, sizes above 0, base64, at most 100 test cases."
+        case .calibrationType:
+            "A calibration type is one of " + CalibrationType.allCases.map(\.rawValue).joined(separator: ", ") + "."
+        case .calibrationSensor: "A calibration has every sensor of the scene."
+        case .calibrationKind: "Cameras have a camera calibration, lidars a lidar calibration."
+        case .calibrationImageSize: "Images have the size that their sensor is calibrated for."
+        case .calibrationUnused: "A calibration has no other sensors than the scene."
+        case .preAnnotationDocument: "A pre-annotation is an OpenLABEL document with the members of its schema."
+        case .preAnnotationVersion: "The schema version is 1.0.0."
+        case .preAnnotationUnsupported: "There are no contexts and no relations."
+        case .preAnnotationStream: "Streams are sensors of the scene."
+        case .preAnnotationStreamType: "Streams of images are of type camera, those of point clouds of type lidar."
+        case .preAnnotationKey: "Keys of objects are integers or UUIDs, keys of frames are numbers."
+        case .preAnnotationObject: "Objects of a frame are declared at the top level."
+        case .preAnnotationTimestamp: "The timestamp of a frame is a relative timestamp of the scene; 0 for one frame."
+        case .preAnnotationNoTimestamp: "Every frame has a timestamp."
+        case .preAnnotationGeometry: "Geometries are bbox, cuboid, poly2d, poly3d and point2d."
+        case .preAnnotationGeometryStream:
+            "Every geometry has a text attribute `stream` with a sensor of the scene: a camera for 2D, a lidar for 3D."
+        case .preAnnotationSpace: "An object has at most one 3D geometry in a frame."
+        case .preAnnotationPointer: "What a pointer leads to is there in the first and last frame of each interval."
         }
     }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 @testable import Lading
 
-extension Fixtures {
+extension ProbeFixtures {
     static func json(_ name: String) throws -> JSONValue { try JSONValue.parse(try bytes(name)) }
 
     static func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }

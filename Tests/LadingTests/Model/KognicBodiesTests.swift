@@ -7,7 +7,7 @@ import Testing
     static let sceneUUID = "7c4d3f1e-0000-4000-8000-000000000001"
 
     static func scene(_ name: String) throws -> Scene {
-        try SceneDocument.read(try Fixtures.json("bodies/\(name).document.json"), home: "/home/driver")
+        try SceneDocument.read(try ProbeFixtures.json("bodies/\(name).document.json"), home: "/home/driver")
     }
 
     @Test(
@@ -21,13 +21,13 @@ import Testing
             imuResourceID: imuResource,
             motionCompensation: true
         )
-        let expected = try Fixtures.json("bodies/\(name).body.json")
+        let expected = try ProbeFixtures.json("bodies/\(name).body.json")
         #expect(body.normalized == expected.normalized, "\(body.text)")
 
-        #expect(Fixtures.exists("bodies/\(name).imu.json") == (imuResource != nil))
+        #expect(ProbeFixtures.exists("bodies/\(name).imu.json") == (imuResource != nil))
         if imuResource != nil {
             let request = scene.imuRequestBody(sceneUUID: Self.sceneUUID)
-            #expect(request.normalized == (try Fixtures.json("bodies/\(name).imu.json").normalized))
+            #expect(request.normalized == (try ProbeFixtures.json("bodies/\(name).imu.json").normalized))
             #expect(scene.imuFileBody() == request.object?["imuData"])
         }
     }
@@ -38,8 +38,8 @@ import Testing
             internalID: Self.sceneUUID,
             sizes: []
         )
-        #expect(body.normalized == (try Fixtures.json("bodies/images.body.json").normalized), "\(body.text)")
-        #expect(scene.uploadURLsBody() == (try Fixtures.json("bodies/images.urls.json")))
+        #expect(body.normalized == (try ProbeFixtures.json("bodies/images.body.json").normalized), "\(body.text)")
+        #expect(scene.uploadURLsBody() == (try ProbeFixtures.json("bodies/images.urls.json")))
     }
 
     @Test func `of the images job take sizes that were read from the files`() throws {
@@ -50,7 +50,7 @@ import Testing
             internalID: Self.sceneUUID,
             sizes: [ImageSize(width: 1920, height: 1080), nil, ImageSize(width: 1, height: 1)]
         )
-        #expect(body.normalized == (try Fixtures.json("bodies/images.body.json").normalized))
+        #expect(body.normalized == (try ProbeFixtures.json("bodies/images.body.json").normalized))
     }
 
     @Test func `say when motion is not to be compensated`() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Names of resources` {
     @Test func `are the ones that the platform's own client makes`() throws {
-        let table = try #require(try Fixtures.json("bodies/names.json").array)
+        let table = try #require(try ProbeFixtures.json("bodies/names.json").array)
         #expect(table.count > 200)
         for row in table {
             let given = try #require(row.object?["given"]?.string)

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `in the documentation is the library's`() throws {
-        let url = URL(fileURLWithPath: Fixtures.path("../../docs/findings.md"))
+        let url = URL(fileURLWithPath: ProbeFixtures.path("../../docs/findings.md"))
         if ProcessInfo.processInfo.environment["LADING_UPDATE_DOCS"] == "1" {
             try Data(table.utf8).write(to: url)
         }

@@ -1,0 +1,108 @@
+/// Checks what is posted to make a calibration: `{"externalId", "calibration": {sensor: {…}}}`.
+/// At most one finding for each sensor: the first thing that is wrong with it.
+func checkCalibrationDocument(_ document: JSONValue) -> [Finding] {
+    var findings: [Finding] = []
+    do throws(DocumentError) {
+        let root = try DocumentNode(document).object(["externalId", "calibration"])
+        let externalID = try root.required("externalId")
+        if try externalID.text().isEmpty { throw externalID.failure("the external id is empty; give one") }
+        let calibration = try root.required("calibration")
+        let sensors = try calibration.members()
+        if sensors.isEmpty { throw calibration.failure("there is no sensor; a calibration has at least one") }
+        for (name, node) in sensors { findings += sensor(name, node) }
+    } catch {
+        findings.append(finding(.calibrationDocument, error))
+    }
+    return findings
+}
+
+private func sensor(_ name: String, _ node: DocumentNode) -> [Finding] {
+    do throws(DocumentError) {
+        let type: CalibrationType
+        do throws(DocumentError) {
+            type = try calibrationType(of: node)
+        } catch {
+            return [finding(.calibrationType, error)]
+        }
+        let object = try node.object(["calibration_type"] + type.members.map(\.name))
+        for member in type.members {
+            guard let value = member.isRequired ? try object.required(member.name) : object.optional(member.name)
+            else { continue }
+            try check(value, member.kind)
+        }
+        return []
+    } catch {
+        return [finding(.calibrationDocument, error)]
+    }
+}
+
+private func finding(_ rule: FindingCode, _ error: DocumentError) -> Finding {
+    Finding(rule: rule, item: error.path, message: error.message)
+}
+
+private func calibrationType(of node: DocumentNode) throws(DocumentError) -> CalibrationType {
+    let types = CalibrationType.allCases.map(\.rawValue)
+    let members = try node.members()
+    guard let given = members.first(where: { $0.key == "calibration_type" })?.node else {
+        throw node.failure("\"calibration_type\" is required; types are \(types.joined(separator: ", "))")
+    }
+    let name = try given.text()
+    guard let type = CalibrationType(rawValue: name) else {
+        let hint = nearestName(to: name, in: types).map { "did you mean \"\($0)\"?" }
+        throw given.failure("unknown type \"\(name)\"; \(hint ?? "types are " + types.joined(separator: ", "))")
+    }
+    return type
+}
+
+private func check(_ node: DocumentNode, _ kind: CalibrationType.Member.Kind) throws(DocumentError) {
+    switch kind {
+    case .number: _ = try node.finite()
+    case .size: _ = try node.size()
+    case .numbers(let names, let optional): try numbers(node, names, optional: optional)
+    case .unitQuaternion:
+        let parts = try node.object(["w", "x", "y", "z"])
+        let rotation = [
+            try parts.required("w").finite(), try parts.required("x").finite(),
+            try parts.required("y").finite(), try parts.required("z").finite(),
+        ]
+        guard isUnitQuaternion(rotation) else {
+            throw node.failure("this is not a unit quaternion; divide w, x, y and z by its length")
+        }
+    case .base64:
+        guard isBase64(try node.text()) else {
+            throw node.failure("a WebAssembly module in base64 is expected; encode the module's bytes")
+        }
+    case .testCases:
+        let cases = try node.list()
+        guard cases.count <= 100 else {
+            throw node.failure("at most 100 test cases are allowed, but there are \(cases.count); leave some out")
+        }
+        for node in cases {
+            let pair = try node.object(["point3d", "point2d"])
+            try numbers(try pair.required("point3d"), ["x", "y", "z"], optional: 0)
+            try numbers(try pair.required("point2d"), ["x", "y"], optional: 0)
+        }
+    }
+}
+
+private func numbers(_ node: DocumentNode, _ names: [String], optional: Int) throws(DocumentError) {
+    let object = try node.object(names)
+    for name in names.dropLast(optional) { _ = try object.required(name).finite() }
+    for name in names.suffix(optional) { _ = try object.optional(name)?.finite() }
+}
+
+/// RFC 4648 with padding and without line breaks, and not empty.
+private func isBase64(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard !bytes.isEmpty, bytes.count % 4 == 0 else { return false }
+    let padding = bytes.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+    return padding <= 2
+        && bytes.dropLast(padding).allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+                true
+            default: false
+            }
+        }
+}
