@@ -441,7 +441,7 @@ typedef struct lading_finding {
     size_t struct_size;
     int32_t severity;      /* LADING_SEVERITY_ */
     int32_t frame;         /* index of the frame, or -1 */
-    lading_string code;    /* stable, "image.truncated"; the README lists them all */
+    lading_string code;    /* stable, "image.truncated"; docs/findings.md lists them all */
     lading_string item;    /* what it is about: a file name, a sensor, a member of the document */
     lading_string message; /* the rule, and what to do */
 } lading_finding;
