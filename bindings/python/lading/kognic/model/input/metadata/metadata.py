@@ -1,0 +1,5 @@
+from lading.kognic.model.input._moved import moved
+from lading.kognic.model.scene.metadata.metadata import FrameMetaData as SceneFrameMetaData, MetaData as SceneMetaData
+
+FrameMetaData = moved(SceneFrameMetaData)
+MetaData = moved(SceneMetaData)

@@ -1,0 +1,5 @@
+from lading.kognic.model.input._moved import moved
+from lading.kognic.model.scene.resources.image import Image as SceneImage, ImageMetadata as SceneImageMetadata
+
+Image = moved(SceneImage)
+ImageMetadata = moved(SceneImageMetadata)

@@ -1,0 +1,5 @@
+from lading.kognic.model.input._moved import moved
+from lading.kognic.model.scene.sensor_specification import CameraSettings as SceneCameraSettings, SensorSpecification as SceneSensorSpecification
+
+CameraSettings = moved(SceneCameraSettings)
+SensorSpecification = moved(SceneSensorSpecification)
