@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from types import TracebackType
-from typing import Any, List, Optional, Type, Union
+from typing import Any, List, Optional, Tuple, Type, Union
 
 from lading import _native
 
@@ -52,7 +52,7 @@ class Pinned:
         if buffer is not None:
             ctypes.pythonapi.PyBuffer_Release(ctypes.byref(buffer))
 
-    def __enter__(self) -> "Pinned":
+    def __enter__(self) -> Pinned:
         return self
 
     def __exit__(
@@ -67,7 +67,7 @@ class Pinned:
         self.release()
 
 
-def give_away(chunks: List[BytesLike]) -> "tuple[int, int, int]":
+def give_away(chunks: List[BytesLike]) -> Tuple[int, int, int]:
     """Copies bytes to memory that the C library's ``free`` ends: address, size and the address of ``free``.
 
     The library frees what a callback returned as soon as it is sent. Lent memory would pile up until the end of the

@@ -96,7 +96,7 @@ def is_bytes_like(value: Any) -> bool:
     return True
 
 
-def read_file(file: Any) -> bytes:
+def read_file(file: Any) -> BytesLike:
     """The whole of a binary file, from its start where it can be moved there."""
     if getattr(file, "seekable", lambda: False)():
         file.seek(0)

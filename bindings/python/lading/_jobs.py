@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any, Deque, Dict, Hashable, List, Tuple, Union
+from typing import Any, Deque, Dict, List, Tuple, Union
 
 from lading import _native
 from lading import _structs as structs
@@ -49,8 +49,8 @@ class Job:
         _native.call("lading_job_file", self.handle, scene, file, ctypes.byref(raw))
         return self.providers[scene][raw.resource_id.text()]
 
-    def _provide(self, key: Hashable, answer: Union[Chunks, Exception]) -> None:
-        scene, file = key  # type: ignore[misc]
+    def _provide(self, key: Any, answer: Union[Chunks, Exception]) -> None:
+        scene, file = key
         if isinstance(answer, Exception):
             self.failures[(scene, file)] = answer
             reason = f"the data callback raised {type(answer).__name__}: {answer}"
@@ -63,9 +63,7 @@ class Job:
         source.kind, source.data, source.size = structs.SOURCE_MEMORY, address, size
         source.drop, source.context = free, address
         error = structs.new(structs.Error)
-        code = _native.library().lading_job_provide(
-            self.handle, scene, file, ctypes.byref(source), ctypes.byref(error)
-        )
+        code = _native.library().lading_job_provide(self.handle, scene, file, ctypes.byref(source), ctypes.byref(error))
         if code != 0:
             # The job ended meanwhile: its result says why, and the memory is still ours.
             _native.libc().free(address)

@@ -33,7 +33,7 @@ class String(Structure):
         return ctypes.string_at(self.data, self.length).decode("utf-8", "replace")
 
     @classmethod
-    def over(cls, encoded: bytes) -> "String":
+    def over(cls, encoded: bytes) -> String:
         """Points into the bytes, which the caller keeps alive."""
         return cls(ctypes.cast(ctypes.c_char_p(encoded), c_void_p), len(encoded))
 

@@ -74,9 +74,7 @@ class Client:
             raise failure
         return json.loads(text or "null")
 
-    def submit(
-        self, scene: SceneUpload, *, on_progress: Optional[OnProgress] = None, **options: Any
-    ) -> Result:
+    def submit(self, scene: SceneUpload, *, on_progress: Optional[OnProgress] = None, **options: Any) -> Result:
         """Creates one scene and uploads its files; ``options`` are those of ``lading_submit_options``.
 
         :raises LadingError: why the scene is not there
@@ -137,7 +135,7 @@ class Client:
         with self._condition:
             self._condition.notify_all()
 
-    def __enter__(self) -> "Client":
+    def __enter__(self) -> Client:
         return self
 
     def __exit__(

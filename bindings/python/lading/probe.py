@@ -22,7 +22,7 @@ class ImageInfo:
     orientation: int
 
 
-def probe_image(image: Union[str, "os.PathLike[str]", BytesLike]) -> ImageInfo:
+def probe_image(image: Union[str, os.PathLike[str], BytesLike]) -> ImageInfo:
     """Reads format and size of an image, given as a path or as its bytes.
 
     Looks at the bytes, never at the name, and decodes no pixels.

@@ -26,7 +26,7 @@ class Progress:
     finished: bool
 
     @classmethod
-    def of(cls, raw: Any) -> "Progress":
+    def of(cls, raw: Any) -> Progress:
         return cls(
             raw.scenes,
             raw.scenes_done,
@@ -74,7 +74,7 @@ class Result:
         )
 
     @classmethod
-    def read(cls, job: int, index: int) -> "Result":
+    def read(cls, job: int, index: int) -> Result:
         raw = structs.new(structs.Result)
         _native.call("lading_job_result", job, index, ctypes.byref(raw))
         return cls(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from types import TracebackType
-from typing import Any, Callable, Optional, Type
+from typing import Any, Callable, Optional, Type, Union
 
 from lading.client import Client
 from lading.kognic._auth import credential_options
@@ -46,7 +46,7 @@ class KognicIOClient:
         max_connections: Optional[int] = None,
         write_workspace_id: Optional[str] = None,
         base_url: Optional[str] = None,
-        ca_file: "Optional[str | os.PathLike[str]]" = None,
+        ca_file: Union[str, os.PathLike[str], None] = None,
         proxy: Optional[str] = None,
         progress: Optional[Callable[[Progress], None]] = None,
     ) -> None:
@@ -107,7 +107,9 @@ class KognicIOClient:
 
     def __getattr__(self, name: str) -> Any:
         if name in _ELSEWHERE:
-            raise AttributeError(f"client.{name} is not part of this package, which is for uploads: keep kognic-io for it")
+            raise AttributeError(
+                f"client.{name} is not part of this package, which is for uploads: keep kognic-io for it"
+            )
         raise AttributeError(f"{type(self).__name__} has no attribute {name}")
 
     def close(self) -> None:

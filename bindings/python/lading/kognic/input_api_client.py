@@ -29,7 +29,7 @@ class InputApiClient:
         max_upload_retry_attempts: Optional[int] = None,
         max_upload_retry_wait_time: Optional[float] = None,
         base_url: Optional[str] = None,
-        ca_file: "Optional[str | os.PathLike[str]]" = None,
+        ca_file: Union[str, os.PathLike[str], None] = None,
         proxy: Optional[str] = None,
         progress: Optional[Callable[[Progress], None]] = None,
     ) -> None:

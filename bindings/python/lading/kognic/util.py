@@ -53,9 +53,7 @@ def deprecated_parameter(
         @functools.wraps(function)
         def renamed(*args: Any, **kwargs: Any) -> Any:
             if from_name in kwargs:
-                warnings.warn(
-                    f"the parameter {from_name} is now {to_name}{until}", DeprecationWarning, stacklevel=2
-                )
+                warnings.warn(f"the parameter {from_name} is now {to_name}{until}", DeprecationWarning, stacklevel=2)
                 kwargs[to_name] = kwargs.pop(from_name)
             return function(*args, **kwargs)
 

@@ -39,8 +39,8 @@ from lading.kognic.model.projects import Project, ProjectBatch, ProjectBatchStat
 from lading.kognic.model.scene import (
     AggregatedLidarsAndCamerasSequence,
     BaseSceneWithIMUData,
-    CameraSettings,
     Cameras,
+    CameraSettings,
     CamerasSequence,
     CreateSceneResponse,
     FeatureFlags,

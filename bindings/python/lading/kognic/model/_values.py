@@ -16,13 +16,15 @@ from lading.errors import ValidationError
 
 def coerce(kind: Any, value: Any, where: str) -> Any:
     """The value as the declared type; ``where`` names the field in errors."""
+    if kind is Any:
+        return value
     origin = get_origin(kind)
     if origin is Union:
         return _union(get_args(kind), value, where)
     if origin in (list, set):
         return _sequence(origin, get_args(kind)[0], value, where)
     if origin in (dict, collections.abc.Mapping):
-        return _mapping(*get_args(kind), value, where)
+        return _mapping(get_args(kind), value, where)
     if kind in _SCALARS:
         return _SCALARS[kind](value, where)
     if isinstance(kind, TypeVar):
@@ -90,7 +92,8 @@ def _sequence(origin: Any, kind: Any, value: Any, where: str) -> Any:
     return origin(coerce(kind, member, f"{where}[{index}]") for index, member in enumerate(value))
 
 
-def _mapping(key_kind: Any, kind: Any, value: Any, where: str) -> Dict[Any, Any]:
+def _mapping(kinds: Any, value: Any, where: str) -> Dict[Any, Any]:
+    key_kind, kind = kinds
     if not isinstance(value, collections.abc.Mapping):
         raise _wrong(value, "an object", where)
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Type, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Tuple, Type, TypeVar
 
 from lading.errors import ValidationError
 from lading.kognic.model._fields import FieldInfo, Required, fields_of
@@ -104,7 +104,7 @@ class BaseSerializer:
     def model_dump_json(self, *, by_alias: bool = False, exclude_none: bool = False) -> str:
         return json.dumps(self.model_dump(mode="json", by_alias=by_alias, exclude_none=exclude_none))
 
-    def _names(self) -> List["tuple[str, str]"]:
+    def _names(self) -> List[Tuple[str, str]]:
         known = fields_of(type(self))
         names = [(field.name, field.alias) for field in known if not field.exclude]
         declared = {field.name for field in known}

@@ -23,6 +23,4 @@ class CreateSceneResponse(BaseSerializer):
 
     @staticmethod
     def from_scene_job_created(scene_job: SceneJobCreated) -> CreateSceneResponse:
-        return CreateSceneResponse(
-            scene_uuid=scene_job.scene_uuid, request_input_uuid=scene_job.request_input_uuid
-        )
+        return CreateSceneResponse(scene_uuid=scene_job.scene_uuid, request_input_uuid=scene_job.request_input_uuid)

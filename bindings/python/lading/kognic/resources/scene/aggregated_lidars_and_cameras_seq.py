@@ -30,4 +30,12 @@ class AggregatedLidarsAndCamerasSequence(CreateableIOResource):
         :param dryrun: validate here and on the platform, create nothing
         :returns: the uuid of the scene, or ``None`` for a dry run
         """
-        return self._create(model.AggregatedLidarsAndCamerasSequence, aggregated_lidars_and_cameras_seq, project, batch, annotation_types, dryrun, feature_flags)
+        return self._create(
+            model.AggregatedLidarsAndCamerasSequence,
+            aggregated_lidars_and_cameras_seq,
+            project,
+            batch,
+            annotation_types,
+            dryrun,
+            feature_flags,
+        )

@@ -30,4 +30,6 @@ class LidarsSequence(CreateableIOResource):
         :param dryrun: validate here and on the platform, create nothing
         :returns: the uuid of the scene, or ``None`` for a dry run
         """
-        return self._create(model.LidarsSequence, lidars_sequence, project, batch, annotation_types, dryrun, feature_flags)
+        return self._create(
+            model.LidarsSequence, lidars_sequence, project, batch, annotation_types, dryrun, feature_flags
+        )

@@ -31,9 +31,7 @@ class SceneResource(IOResource):
         """
         return self._many(Scene, "scenes.query", externalIds=list(external_ids))
 
-    def get_scene_summary(
-        self, scene_uuid: Union[str, UUID], find_invalidated_scenes: bool = False
-    ) -> SceneSummary:
+    def get_scene_summary(self, scene_uuid: Union[str, UUID], find_invalidated_scenes: bool = False) -> SceneSummary:
         """A scene in short: sensors, times of the frames, metadata."""
         return self._one(
             SceneSummary, "scenes.summary", sceneUuid=str(scene_uuid), includeInvalidated=find_invalidated_scenes

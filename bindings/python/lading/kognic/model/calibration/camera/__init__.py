@@ -9,7 +9,9 @@ from lading.kognic.model.calibration.camera.fisheye_calibration import FisheyeCa
 from lading.kognic.model.calibration.camera.fused_cylindrical_calibration import FusedCylindricalCalibration
 from lading.kognic.model.calibration.camera.kannala_calibration import KannalaCalibration
 from lading.kognic.model.calibration.camera.pinhole_calibration import PinholeCalibration
-from lading.kognic.model.calibration.camera.principal_point_distortion_calibration import PrincipalPointDistortionCalibration
+from lading.kognic.model.calibration.camera.principal_point_distortion_calibration import (
+    PrincipalPointDistortionCalibration,
+)
 from lading.kognic.model.calibration.camera.principal_point_fisheye_calibration import PrincipalPointFisheyeCalibration
 
 __all__ = [
