@@ -1,0 +1,56 @@
+"""Keyword arguments to option structs."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Dict, List, Tuple
+
+from lading import _native
+from lading import _structs as structs
+from lading.errors import ArgumentError
+
+_CALLBACKS = {"events", "log"}
+_INTERNAL = {"struct_size", "reserved", "tag"}
+
+
+def client_options(options: Dict[str, Any]) -> Tuple[structs.ClientOptions, List[bytes]]:
+    """The struct, and the memory that it points to."""
+    return _fill(structs.new(structs.ClientOptions), options)
+
+
+def submit_options(options: Dict[str, Any]) -> Tuple[structs.SubmitOptions, List[bytes]]:
+    return _fill(structs.new(structs.SubmitOptions), options)
+
+
+def _fill(raw: Any, options: Dict[str, Any]) -> Tuple[Any, List[bytes]]:
+    kinds = dict(raw._fields_)
+    alive: List[bytes] = []
+    for name, value in options.items():
+        if name not in kinds or name in _CALLBACKS | _INTERNAL:
+            known = ", ".join(sorted(set(kinds) - _CALLBACKS - _INTERNAL))
+            raise ArgumentError(f"there is no option {name}; the options are {known}", item=name)
+        if value is None:
+            continue
+        if kinds[name] is structs.String:
+            alive.append(_native.encode(_text(name, value)))
+            setattr(raw, name, structs.String.over(alive[-1]))
+        else:
+            setattr(raw, name, _number(name, value))
+    return raw, alive
+
+
+def _text(name: str, value: Any) -> str:
+    try:
+        return os.fspath(value) if not isinstance(value, str) else value
+    except TypeError:
+        raise ArgumentError(f"the option {name} must be text, not {type(value).__name__}", item=name) from None
+
+
+def _number(name: str, value: Any) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not isinstance(value, int):
+        raise ArgumentError(f"the option {name} must be a whole number, not {value!r}", item=name)
+    if value < 0:
+        raise ArgumentError(f"the option {name} must not be negative, it is {value}", item=name)
+    return int(value)

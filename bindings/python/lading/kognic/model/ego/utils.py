@@ -1,0 +1,5 @@
+"""Times."""
+
+from __future__ import annotations
+
+UnixTimestampNs = int  # nanoseconds since 1970

@@ -1,0 +1,4 @@
+from lading.kognic.model.input.cameras_sequence.cameras_sequence import CamerasSequence
+from lading.kognic.model.input.cameras_sequence.frame import Frame
+
+__all__ = ["CamerasSequence", "Frame"]

@@ -1,0 +1,4 @@
+from lading.kognic.model.input.lidars_and_cameras.frame import Frame
+from lading.kognic.model.input.lidars_and_cameras.lidars_and_cameras import LidarsAndCameras
+
+__all__ = ["LidarsAndCameras", "Frame"]

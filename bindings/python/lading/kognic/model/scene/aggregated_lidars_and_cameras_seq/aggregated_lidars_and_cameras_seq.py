@@ -1,0 +1,19 @@
+"""Images and point clouds that are merged into one, of several moments."""
+
+from __future__ import annotations
+
+from typing import ClassVar, List, Optional
+
+from lading.kognic.model.scene.abstract.base_scene_with_imu_data import BaseSceneWithIMUData
+from lading.kognic.model.scene.aggregated_lidars_and_cameras_seq.frame import Frame
+from lading.kognic.model.scene.metadata.metadata import MetaData
+from lading.kognic.model.scene.sensor_specification import SensorSpecification
+
+
+class AggregatedLidarsAndCamerasSequence(BaseSceneWithIMUData):
+    _type: ClassVar[str] = "aggregated-lidars-and-cameras-sequence"
+
+    frames: List[Frame]
+    calibration_id: str
+    sensor_specification: Optional[SensorSpecification] = None
+    metadata: MetaData = MetaData()

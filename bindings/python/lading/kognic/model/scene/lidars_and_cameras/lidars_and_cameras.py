@@ -1,0 +1,19 @@
+"""Point clouds and images of one moment."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Optional
+
+from lading.kognic.model.scene.abstract.base_scene_with_imu_data import BaseSceneWithIMUData
+from lading.kognic.model.scene.lidars_and_cameras.frame import Frame
+from lading.kognic.model.scene.metadata.metadata import MetaData
+from lading.kognic.model.scene.sensor_specification import SensorSpecification
+
+
+class LidarsAndCameras(BaseSceneWithIMUData):
+    _type: ClassVar[str] = "lidars-and-cameras"
+
+    frame: Frame
+    calibration_id: str
+    sensor_specification: Optional[SensorSpecification] = None
+    metadata: MetaData = MetaData()

@@ -1,0 +1,3 @@
+from lading.kognic.model.workspace.workspace import Workspace
+
+__all__ = ["Workspace"]

@@ -1,0 +1,16 @@
+"""Workspaces."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from lading.kognic.model.workspace import Workspace
+from lading.kognic.resources.abstract import IOResource
+
+
+class WorkspaceResource(IOResource):
+    def get_workspaces(
+        self, roles: Optional[List[str]] = None, organization_ids: Optional[List[int]] = None
+    ) -> List[Workspace]:
+        """The workspaces in which one has one of the roles; default: developer."""
+        return self._many(Workspace, "workspaces.list", roles=roles, organizationIds=organization_ids)

@@ -1,0 +1,88 @@
+"""The structs and numbers of this package against the C header, as a C compiler sees it."""
+
+import ctypes
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lading import _structs as structs
+from lading.codes import Code, Stage, State
+
+INCLUDE = Path(__file__).resolve().parents[3] / "include"
+HEADER = (INCLUDE / "lading" / "lading.h").read_text()
+
+STRUCTS = {
+    "lading_string": structs.String,
+    "lading_error": structs.Error,
+    "lading_image_info": structs.ImageInfo,
+    "lading_callback": structs.Callback,
+    "lading_client_options": structs.ClientOptions,
+    "lading_close_report": structs.CloseReport,
+    "lading_source": structs.Source,
+    "lading_finding": structs.Finding,
+    "lading_submit_options": structs.SubmitOptions,
+    "lading_scene_item": structs.SceneItem,
+    "lading_progress": structs.Progress,
+    "lading_result": structs.Result,
+    "lading_file": structs.File,
+    "lading_event": structs.Event,
+}
+
+
+@pytest.fixture(scope="module")
+def layout(tmp_path_factory):
+    """Offsets and sizes of all members, by "struct.member"."""
+    folder = tmp_path_factory.mktemp("layout")
+    lines = ["#include <stdio.h>", "#include <lading/lading.h>", "int main(void) {"]
+    for name, struct in STRUCTS.items():
+        lines.append(f'printf("{name} %zu 0\\n", sizeof({name}));')
+        for member, _ in struct._fields_:
+            lines.append(
+                f'printf("{name}.{member} %zu %zu\\n", sizeof((({name} *)0)->{member}), offsetof({name}, {member}));'
+            )
+    (folder / "layout.c").write_text("\n".join([*lines, "return 0;}"]))
+    subprocess.run(["cc", "-I", str(INCLUDE), "-o", str(folder / "layout"), str(folder / "layout.c")], check=True)
+    output = subprocess.run([str(folder / "layout")], check=True, capture_output=True, text=True).stdout
+    return {name: (int(size), int(offset)) for name, size, offset in map(str.split, output.splitlines())}
+
+
+@pytest.mark.parametrize("name", STRUCTS)
+def test_structs_have_the_layout_of_the_header(name, layout):
+    struct = STRUCTS[name]
+    assert ctypes.sizeof(struct) == layout[name][0]
+    for member, _ in struct._fields_:
+        field = getattr(struct, member)
+        assert (field.size, field.offset) == layout[f"{name}.{member}"], member
+
+
+def constants(prefix):
+    return {name: int(value) for name, value in re.findall(rf"\bLADING_{prefix}_?([A-Z_0-9]*) = (\d+)", HEADER) if name}
+
+
+def test_codes_are_those_of_the_header():
+    assert {member.name: member.value for member in Code if member} == constants("ERROR")
+
+
+@pytest.mark.parametrize(("enum", "prefix"), [(Stage, "STAGE"), (State, "STATE")])
+def test_enumerations_are_those_of_the_header(enum, prefix):
+    assert {member.name: member.value for member in enum} == constants(prefix)
+
+
+def test_events_and_sources_are_those_of_the_header():
+    for prefix in ("EVENT", "SOURCE"):
+        for name, value in constants(prefix).items():
+            if hasattr(structs, f"{prefix}_{name}"):
+                assert getattr(structs, f"{prefix}_{name}") == value
+    assert structs.EVENT_DATA_WANTED == constants("EVENT")["DATA_WANTED"]
+
+
+def test_every_prototype_has_the_number_of_parameters_of_the_header():
+    from lading import _native
+
+    text = re.sub(r"/\*.*?\*/", "", HEADER, flags=re.S)
+    for name, (_, *arguments) in _native._PROTOTYPES.items():
+        parameters = re.search(rf"\b{name}\((.*?)\);", text, re.S).group(1)
+        expected = 0 if parameters.strip() == "void" else parameters.count(",") + 1
+        assert len(arguments) == expected, name
