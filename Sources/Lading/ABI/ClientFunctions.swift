@@ -1,7 +1,7 @@
-internal import CLading
+public import CLading
 
 @_cdecl("lading_client_open")
-func lading_client_open(
+public func lading_client_open(
     _ options: UnsafePointer<lading_client_options>?,
     _ client: UnsafeMutablePointer<OpaquePointer?>?,
     _ error: UnsafeMutablePointer<lading_error>?
@@ -55,7 +55,7 @@ private func withLent(_ text: String, _ body: (lading_string) -> Void) {
 }
 
 @_cdecl("lading_client_flush")
-func lading_client_flush(
+public func lading_client_flush(
     _ client: OpaquePointer?,
     _ timeoutMs: UInt64,
     _ error: UnsafeMutablePointer<lading_error>?
@@ -70,7 +70,7 @@ func lading_client_flush(
 }
 
 @_cdecl("lading_client_close")
-func lading_client_close(
+public func lading_client_close(
     _ client: OpaquePointer?,
     _ timeoutMs: UInt64,
     _ report: UnsafeMutablePointer<lading_close_report>?,

@@ -1,4 +1,4 @@
-internal import CLading
+public import CLading
 
 extension lading_event {
     init(_ event: Event) {
@@ -23,7 +23,7 @@ extension lading_event {
 }
 
 @_cdecl("lading_client_next_event")
-func lading_client_next_event(
+public func lading_client_next_event(
     _ client: OpaquePointer?,
     _ timeoutMs: UInt64,
     _ event: UnsafeMutablePointer<lading_event>?,
@@ -46,7 +46,7 @@ func lading_client_next_event(
 }
 
 @_cdecl("lading_client_event_fd")
-func lading_client_event_fd(
+public func lading_client_event_fd(
     _ client: OpaquePointer?,
     _ descriptor: UnsafeMutablePointer<Int32>?,
     _ error: UnsafeMutablePointer<lading_error>?

@@ -1,7 +1,7 @@
-internal import CLading
+public import CLading
 
 @_cdecl("lading_scene_validate")
-func lading_scene_validate(
+public func lading_scene_validate(
     _ scene: OpaquePointer?,
     _ findings: UnsafeMutablePointer<OpaquePointer?>?,
     _ error: UnsafeMutablePointer<lading_error>?
@@ -17,7 +17,7 @@ func lading_scene_validate(
 }
 
 @_cdecl("lading_findings_count")
-func lading_findings_count(
+public func lading_findings_count(
     _ findings: OpaquePointer?,
     _ all: UnsafeMutablePointer<UInt64>?,
     _ errors: UnsafeMutablePointer<UInt64>?
@@ -30,7 +30,7 @@ func lading_findings_count(
 }
 
 @_cdecl("lading_findings_get")
-func lading_findings_get(
+public func lading_findings_get(
     _ findings: OpaquePointer?,
     _ index: UInt64,
     _ finding: UnsafeMutablePointer<lading_finding>?,
@@ -53,7 +53,7 @@ func lading_findings_get(
 }
 
 @_cdecl("lading_findings_destroy")
-func lading_findings_destroy(_ findings: OpaquePointer?) -> Int32 {
+public func lading_findings_destroy(_ findings: OpaquePointer?) -> Int32 {
     exported(nil) { () throws(Failure) in
         _ = try HandleTable.shared.remove(findings, .findings, FindingsHandle.self)
     }

@@ -1,4 +1,4 @@
-internal import CLading
+public import CLading
 
 extension lading_progress {
     init(_ progress: Progress) {
@@ -16,7 +16,7 @@ extension lading_progress {
 }
 
 @_cdecl("lading_job_wait")
-func lading_job_wait(
+public func lading_job_wait(
     _ job: OpaquePointer?,
     _ timeoutMs: UInt64,
     _ error: UnsafeMutablePointer<lading_error>?
@@ -31,14 +31,14 @@ func lading_job_wait(
 }
 
 @_cdecl("lading_job_cancel")
-func lading_job_cancel(_ job: OpaquePointer?, _ error: UnsafeMutablePointer<lading_error>?) -> Int32 {
+public func lading_job_cancel(_ job: OpaquePointer?, _ error: UnsafeMutablePointer<lading_error>?) -> Int32 {
     exported(error) { () throws(Failure) in
         try HandleTable.job(job).job.cancel()
     }
 }
 
 @_cdecl("lading_job_progress")
-func lading_job_progress(
+public func lading_job_progress(
     _ job: OpaquePointer?,
     _ progress: UnsafeMutablePointer<lading_progress>?,
     _ error: UnsafeMutablePointer<lading_error>?
@@ -62,7 +62,7 @@ extension JobHandle {
 }
 
 @_cdecl("lading_job_result")
-func lading_job_result(
+public func lading_job_result(
     _ job: OpaquePointer?,
     _ index: UInt64,
     _ result: UnsafeMutablePointer<lading_result>?,
@@ -95,7 +95,7 @@ func lading_job_result(
 }
 
 @_cdecl("lading_job_file")
-func lading_job_file(
+public func lading_job_file(
     _ job: OpaquePointer?,
     _ scene: UInt64,
     _ index: UInt64,
@@ -125,7 +125,7 @@ func lading_job_file(
 }
 
 @_cdecl("lading_job_findings")
-func lading_job_findings(
+public func lading_job_findings(
     _ job: OpaquePointer?,
     _ index: UInt64,
     _ findings: UnsafeMutablePointer<OpaquePointer?>?,
@@ -140,7 +140,7 @@ func lading_job_findings(
 }
 
 @_cdecl("lading_job_document")
-func lading_job_document(
+public func lading_job_document(
     _ job: OpaquePointer?,
     _ json: UnsafeMutablePointer<lading_string>?,
     _ error: UnsafeMutablePointer<lading_error>?
@@ -155,7 +155,7 @@ func lading_job_document(
 }
 
 @_cdecl("lading_job_destroy")
-func lading_job_destroy(_ job: OpaquePointer?) -> Int32 {
+public func lading_job_destroy(_ job: OpaquePointer?) -> Int32 {
     exported(nil) { () throws(Failure) in
         guard let handle = try HandleTable.shared.remove(job, .job, JobHandle.self) else { return }
         handle.job.reference.withLock { $0 = 0 }
@@ -164,7 +164,7 @@ func lading_job_destroy(_ job: OpaquePointer?) -> Int32 {
 }
 
 @_cdecl("lading_job_provide")
-func lading_job_provide(
+public func lading_job_provide(
     _ job: OpaquePointer?,
     _ scene: UInt64,
     _ file: UInt64,
@@ -179,7 +179,7 @@ func lading_job_provide(
 }
 
 @_cdecl("lading_job_refuse")
-func lading_job_refuse(
+public func lading_job_refuse(
     _ job: OpaquePointer?,
     _ scene: UInt64,
     _ file: UInt64,

@@ -1,7 +1,7 @@
-internal import CLading
+public import CLading
 
 @_cdecl("lading_probe_image")
-func lading_probe_image(
+public func lading_probe_image(
     _ path: UnsafePointer<CChar>?,
     _ pathLength: UInt64,
     _ info: UnsafeMutablePointer<lading_image_info>?,
@@ -20,7 +20,7 @@ func lading_probe_image(
 }
 
 @_cdecl("lading_probe_image_memory")
-func lading_probe_image_memory(
+public func lading_probe_image_memory(
     _ data: UnsafeRawPointer?,
     _ size: UInt64,
     _ info: UnsafeMutablePointer<lading_image_info>?,

@@ -1,4 +1,4 @@
-internal import CLading
+public import CLading
 import Glibc
 
 /// For "~" in file names, as the shell has it when the scene is built.
@@ -16,7 +16,7 @@ private func changeScene(
 }
 
 @_cdecl("lading_scene_create")
-func lading_scene_create(
+public func lading_scene_create(
     _ type: Int32,
     _ externalID: UnsafePointer<CChar>?,
     _ externalIDLength: UInt64,
@@ -39,7 +39,7 @@ func lading_scene_create(
 }
 
 @_cdecl("lading_scene_create_json")
-func lading_scene_create_json(
+public func lading_scene_create_json(
     _ json: UnsafePointer<CChar>?,
     _ jsonLength: UInt64,
     _ scene: UnsafeMutablePointer<OpaquePointer?>?,
@@ -73,14 +73,14 @@ func readJSON(
 }
 
 @_cdecl("lading_scene_destroy")
-func lading_scene_destroy(_ scene: OpaquePointer?) -> Int32 {
+public func lading_scene_destroy(_ scene: OpaquePointer?) -> Int32 {
     exported(nil) { () throws(Failure) in
         _ = try HandleTable.shared.remove(scene, .scene, SceneHandle.self)
     }
 }
 
 @_cdecl("lading_scene_json")
-func lading_scene_json(
+public func lading_scene_json(
     _ scene: OpaquePointer?,
     _ json: UnsafeMutablePointer<lading_string>?,
     _ error: UnsafeMutablePointer<lading_error>?
@@ -93,7 +93,7 @@ func lading_scene_json(
 }
 
 @_cdecl("lading_scene_set_folder")
-func lading_scene_set_folder(
+public func lading_scene_set_folder(
     _ scene: OpaquePointer?,
     _ folder: UnsafePointer<CChar>?,
     _ folderLength: UInt64,
@@ -109,7 +109,7 @@ func lading_scene_set_folder(
 }
 
 @_cdecl("lading_scene_set_calibration")
-func lading_scene_set_calibration(
+public func lading_scene_set_calibration(
     _ scene: OpaquePointer?,
     _ id: UnsafePointer<CChar>?,
     _ idLength: UInt64,
@@ -151,7 +151,7 @@ extension Scene {
 }
 
 @_cdecl("lading_scene_set_metadata_string")
-func lading_scene_set_metadata_string(
+public func lading_scene_set_metadata_string(
     _ scene: OpaquePointer?,
     _ frame: UInt32,
     _ key: UnsafePointer<CChar>?,
@@ -166,7 +166,7 @@ func lading_scene_set_metadata_string(
 }
 
 @_cdecl("lading_scene_set_metadata_integer")
-func lading_scene_set_metadata_integer(
+public func lading_scene_set_metadata_integer(
     _ scene: OpaquePointer?,
     _ frame: UInt32,
     _ key: UnsafePointer<CChar>?,
@@ -178,7 +178,7 @@ func lading_scene_set_metadata_integer(
 }
 
 @_cdecl("lading_scene_set_metadata_number")
-func lading_scene_set_metadata_number(
+public func lading_scene_set_metadata_number(
     _ scene: OpaquePointer?,
     _ frame: UInt32,
     _ key: UnsafePointer<CChar>?,
@@ -195,7 +195,7 @@ func lading_scene_set_metadata_number(
 }
 
 @_cdecl("lading_scene_set_metadata_boolean")
-func lading_scene_set_metadata_boolean(
+public func lading_scene_set_metadata_boolean(
     _ scene: OpaquePointer?,
     _ frame: UInt32,
     _ key: UnsafePointer<CChar>?,
@@ -209,7 +209,7 @@ func lading_scene_set_metadata_boolean(
 // MARK: - Sensors
 
 @_cdecl("lading_scene_set_pretty_name")
-func lading_scene_set_pretty_name(
+public func lading_scene_set_pretty_name(
     _ scene: OpaquePointer?,
     _ sensor: UnsafePointer<CChar>?,
     _ sensorLength: UInt64,
@@ -226,7 +226,7 @@ func lading_scene_set_pretty_name(
 }
 
 @_cdecl("lading_scene_add_sensor_order")
-func lading_scene_add_sensor_order(
+public func lading_scene_add_sensor_order(
     _ scene: OpaquePointer?,
     _ sensor: UnsafePointer<CChar>?,
     _ sensorLength: UInt64,
@@ -265,7 +265,7 @@ private func checked(_ pose: lading_pose, _ item: StaticString) throws(Failure) 
 }
 
 @_cdecl("lading_scene_add_frame")
-func lading_scene_add_frame(
+public func lading_scene_add_frame(
     _ scene: OpaquePointer?,
     _ frame: UnsafePointer<lading_frame>?,
     _ index: UnsafeMutablePointer<UInt32>?,
@@ -291,7 +291,7 @@ func lading_scene_add_frame(
 }
 
 @_cdecl("lading_scene_set_unix_timestamp")
-func lading_scene_set_unix_timestamp(
+public func lading_scene_set_unix_timestamp(
     _ scene: OpaquePointer?,
     _ timestamp: Int64,
     _ error: UnsafeMutablePointer<lading_error>?
@@ -309,7 +309,7 @@ func lading_scene_set_unix_timestamp(
 }
 
 @_cdecl("lading_scene_add_imu_samples")
-func lading_scene_add_imu_samples(
+public func lading_scene_add_imu_samples(
     _ scene: OpaquePointer?,
     _ samples: UnsafePointer<lading_imu_sample>?,
     _ count: UInt64,
@@ -330,7 +330,7 @@ func lading_scene_add_imu_samples(
 // MARK: - Resources
 
 @_cdecl("lading_scene_add_image")
-func lading_scene_add_image(
+public func lading_scene_add_image(
     _ scene: OpaquePointer?,
     _ frame: UInt32,
     _ image: UnsafePointer<lading_resource>?,
@@ -343,7 +343,7 @@ func lading_scene_add_image(
 }
 
 @_cdecl("lading_scene_add_point_cloud")
-func lading_scene_add_point_cloud(
+public func lading_scene_add_point_cloud(
     _ scene: OpaquePointer?,
     _ frame: UInt32,
     _ pointCloud: UnsafePointer<lading_resource>?,
@@ -407,7 +407,7 @@ private func readSource(
 }
 
 @_cdecl("lading_scene_set_source")
-func lading_scene_set_source(
+public func lading_scene_set_source(
     _ scene: OpaquePointer?,
     _ resourceID: UnsafePointer<CChar>?,
     _ resourceIDLength: UInt64,

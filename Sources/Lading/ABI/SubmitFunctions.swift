@@ -1,4 +1,4 @@
-internal import CLading
+public import CLading
 
 /// Gives a new job its handle before anything can happen to it, and takes it back when the job is refused.
 private func newJob(
@@ -23,7 +23,7 @@ private func newJob(
 }
 
 @_cdecl("lading_client_submit")
-func lading_client_submit(
+public func lading_client_submit(
     _ client: OpaquePointer?,
     _ scene: OpaquePointer?,
     _ options: UnsafePointer<lading_submit_options>?,
@@ -42,7 +42,7 @@ func lading_client_submit(
 }
 
 @_cdecl("lading_client_create_inputs")
-func lading_client_create_inputs(
+public func lading_client_create_inputs(
     _ client: OpaquePointer?,
     _ items: UnsafePointer<lading_scene_item>?,
     _ count: UInt64,
@@ -105,7 +105,7 @@ private func readItems(
 }
 
 @_cdecl("lading_client_request")
-func lading_client_request(
+public func lading_client_request(
     _ client: OpaquePointer?,
     _ operation: UnsafePointer<CChar>?,
     _ operationLength: UInt64,
