@@ -1,4 +1,4 @@
-public import CLading
+internal import CLading
 
 private func staticText(_ text: StaticString) -> UnsafePointer<CChar>? {
     UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
