@@ -501,6 +501,14 @@ int32_t lading_client_create_inputs(lading_client *client, const lading_scene_it
                                     const lading_submit_options *options, lading_job **job, lading_error *error);
 
 /**
+ * Waits again for scenes that were sent before, by uuid, as one job with one result for each: what to do after
+ * LADING_STATE_PROCESSING or LADING_STATE_SUBMITTED, also in another process. With options->project every scene that
+ * is created is made an input of it, as lading_client_create_inputs would have done.
+ */
+int32_t lading_client_follow(lading_client *client, const lading_string *scene_uuids, uint64_t count,
+                             const lading_submit_options *options, lading_job **job, lading_error *error);
+
+/**
  * Starts one request to the platform as a job whose answer is a JSON document (lading_job_document). `parameters` is
  * a JSON object, or empty. The operations and their parameters are listed in docs/operations.md; the first of them
  * is "session.open", which signs in and settles the workspace: {"workspaceId", "clientId"}.

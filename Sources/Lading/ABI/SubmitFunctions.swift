@@ -82,6 +82,40 @@ public func lading_client_create_inputs(
     }
 }
 
+@_cdecl("lading_client_follow")
+public func lading_client_follow(
+    _ client: OpaquePointer?,
+    _ uuids: UnsafePointer<lading_string>?,
+    _ count: UInt64,
+    _ options: UnsafePointer<lading_submit_options>?,
+    _ job: UnsafeMutablePointer<OpaquePointer?>?,
+    _ error: UnsafeMutablePointer<lading_error>?
+) -> Int32 {
+    job?.pointee = nil
+    return exported(error) { () throws(Failure) in
+        let client = try HandleTable.client(client)
+        let options = try SubmitOptions.read(options)
+        guard let number = Int(exactly: count), number <= 1 << 32, uuids != nil || number == 0 else {
+            throw Failure(.argument, item: "scene_uuids", "scene_uuids is NULL, or count is more than memory has.")
+        }
+        var scenes: [Scene] = []
+        var plans: [ScenePlan] = []
+        for text in UnsafeBufferPointer(start: uuids, count: number) {
+            let uuid = try readRequired(text.data, text.length, "scene_uuids")
+            var plan = options.plan
+            plan.sentUUID = uuid
+            plan.waits = true
+            plan.makesInputAfterwards = plan.project != nil
+            // What it is made of does not matter any more.
+            scenes.append(Scene(type: .cameras, externalID: ""))
+            plans.append(plan)
+        }
+        try newJob(client, job) { register throws(Failure) in
+            try client.submit(scenes, plans: plans, options: options, register: register)
+        }
+    }
+}
+
 /// An array of structs whose size the host's compiler knew.
 private func readItems(
     _ items: UnsafePointer<lading_scene_item>?,

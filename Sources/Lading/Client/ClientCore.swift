@@ -3,6 +3,7 @@ final class ClientCore {
     let core: EngineCore
     let session: Session
     let policy: RetryPolicy
+    var known = KnownObjects()
     private let engine: Engine
     private let maximumActiveScenes: Int
     /// How many files' data the host is asked for at once.
@@ -70,7 +71,15 @@ final class ClientCore {
                 end(result.map { ["workspaceId": .string($0), "clientId": .string(session.clientID)] })
             }
         }
-        let request = OperationRun(operation, parameters, session: session, completion: end)
+        let findings = known.check(operation, parameters)
+        if let failure = Failure(findings: findings, of: operation.name) {
+            job.update { if !$0.scenes.isEmpty { $0.scenes[0].findings = findings } }
+            return end(.failure(failure))
+        }
+        let request = OperationRun(operation, parameters, session: session) { [unowned self] result in
+            if case .success(let answer) = result { known.learn(operation, parameters, answer) }
+            end(result)
+        }
         run.cancelRequest = request.cancel
         request.start()
     }

@@ -5,33 +5,47 @@ struct CheckedScene: Sendable {
     var byteCounts: [UInt64?] = []
     /// Of each resource in document order; nil for point clouds and what was not read.
     var imageSizes: [ImageSize?] = []
-
-    /// The failure that the errors among the findings amount to.
-    func failure(of externalID: String) -> Failure? {
-        let errors = findings.filter { $0.severity == .error }
-        guard let first = errors.first else { return nil }
-        let more = errors.count > 1 ? " And \(errors.count - 1) more; see the findings." : ""
-        return Failure(
-            Code(first.rule),
-            stage: .validation,
-            item: first.item.isEmpty ? externalID : first.item,
-            first.message + more
-        )
-    }
 }
 
 /// Checks a scene against the platform's rules and its files against their formats. Takes as long as the disk does.
-func checkSceneAndFiles(_ scene: Scene) -> CheckedScene {
+/// - Parameters:
+///   - calibration: the one that the scene names, when it is at hand.
+///   - preAnnotation: OpenLABEL that is to be added to it.
+func checkSceneAndFiles(
+    _ scene: Scene,
+    calibration: JSONValue? = nil,
+    preAnnotation: JSONValue? = nil
+) -> CheckedScene {
     var checked = CheckedScene(findings: checkScene(scene))
+    var sizes: [String: ImageSize] = [:]
     for (frame, resource) in zip(scene.resourceFrames, scene.resources) {
         let file = checkFile(resource, frame: scene.type.isSequence ? frame : nil) {
             (path) throws(ByteSourceError) in try FileBytes(path: path)
         }
+        let size = file.image.map { ImageSize(width: $0.width, height: $0.height) }
         checked.findings += file.findings
         checked.byteCounts.append(file.size)
-        checked.imageSizes.append(file.image.map { ImageSize(width: $0.width, height: $0.height) })
+        checked.imageSizes.append(size)
+        sizes[resource.resourceID] = size
     }
+    if let calibration { checked.findings += checkCalibration(calibration, against: scene, imageSizes: sizes) }
+    if let preAnnotation { checked.findings += checkPreAnnotation(preAnnotation, scene: scene) }
     return checked
+}
+
+extension Failure {
+    /// The failure that the errors among findings amount to; nil when there is none.
+    init?(findings: [Finding], of what: String) {
+        let errors = findings.filter { $0.severity == .error }
+        guard let first = errors.first else { return nil }
+        let more = errors.count > 1 ? " And \(errors.count - 1) more; see the findings." : ""
+        self.init(
+            Code(first.rule),
+            stage: .validation,
+            item: first.item.isEmpty ? what : first.item,
+            (first.item.isEmpty ? "" : first.item + ": ") + first.message + more
+        )
+    }
 }
 
 extension Code {

@@ -7,6 +7,7 @@ final class SceneRun {
     private let waitOptions: WaitOptions
     private var flow: any Flow
     private let scene: Scene
+    private let plan: ScenePlan
     private let resources: [Resource]
     private var checked = CheckedScene()
     private var ticket: Session.Ticket?
@@ -29,6 +30,7 @@ final class SceneRun {
         self.index = index
         self.client = client
         self.scene = scene
+        self.plan = plan
         resources = scene.resources
         waitOptions = wait
         flow = scene.type == .images ? ImagesFlow(scene: scene, plan: plan) : SceneFlow(scene: scene, plan: plan)
@@ -80,8 +82,9 @@ final class SceneRun {
     // MARK: Validation
 
     private func validate() {
-        let accepted = client.onReader { [scene] in
-            checkSceneAndFiles(scene)
+        let calibration = scene.calibrationID.flatMap { client.known.calibrations[$0] }
+        let accepted = client.onReader { [scene, plan] in
+            checkSceneAndFiles(scene, calibration: calibration, preAnnotation: plan.preAnnotation)
         } completion: { [weak self] checked in
             self?.validated(checked)
         }
@@ -102,7 +105,7 @@ final class SceneRun {
                 state.progress.bytes += bytes ?? 0
             }
         }
-        if let failure = checked.failure(of: scene.externalID) {
+        if let failure = Failure(findings: checked.findings, of: scene.externalID) {
             handle(.validated(.failure(failure)))
         } else {
             handle(.validated(.success(checked.imageSizes)))
@@ -264,6 +267,7 @@ final class SceneRun {
                 state.scenes[index].files[file].state = .notSent
             }
         }
+        if plan.sentUUID == nil { client.known.learn(scene, uuid: outcome.sceneUUID) }
         job.job.end(scene: index, outcome)
         releaseSlot()
         job.sceneEnded(at: flow.stage)

@@ -8,6 +8,8 @@ struct ScenePlan: Sendable {
     var waits = false
     /// Creates the scene without the project and makes an input of it afterwards, as `create_inputs` does.
     var makesInputAfterwards = false
+    /// A scene that was sent before and is only waited for.
+    var sentUUID: String?
     /// OpenLABEL, for scenes whose input is made afterwards.
     var preAnnotation: JSONValue?
 }
@@ -52,6 +54,8 @@ struct SceneFlow: Flow {
         switch event {
         case .cancelled:
             return finish(.cancelled, Failure(.cancelled, stage: stage, "The job was cancelled."))
+        case .started where plan.sentUUID != nil:
+            return openSession()
         case .started:
             step = .validating
             stage = .validation
@@ -59,14 +63,14 @@ struct SceneFlow: Flow {
         case .validated(.failure(let failure)):
             return fail(failure.at(.validation))
         case .validated(.success):
-            step = .openingSession
-            stage = .signIn
-            return [.openSession]
+            return openSession()
         case .sessionOpened(.failure(let failure)):
             return fail(failure)
         case .sessionOpened(.success(let workspaceID)):
             self.workspaceID = workspaceID
-            return initialize()
+            guard let uuid = plan.sentUUID else { return initialize() }
+            outcome.sceneUUID = uuid
+            return committed()
         case .answered(.success(let answer)):
             return accept(answer)
         case .answered(.failure(let failure)):
@@ -86,6 +90,12 @@ struct SceneFlow: Flow {
     }
 
     // MARK: Steps
+
+    private mutating func openSession() -> [FlowAction] {
+        step = .openingSession
+        stage = .signIn
+        return [.openSession]
+    }
 
     private mutating func initialize() -> [FlowAction] {
         guard starts < Self.maximumStarts else {
