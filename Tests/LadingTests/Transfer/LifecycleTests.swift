@@ -195,6 +195,35 @@ import Testing
         }
     }
 
+    /// The host gets its memory back although the queue has not come to it.
+    @Test func cancelledInTheQueueReleasesItsBody() throws {
+        final class Owner: Sendable {
+            let released: Collector<Bool>
+            init(_ released: Collector<Bool>) { self.released = released }
+            deinit { released.add(true) }
+        }
+        let released = Collector<Bool>()
+        try withServer({ $0.waitForClient() }) { server in
+            var configuration = TransferConfiguration.test
+            configuration.maxConnections = 1
+            try withEngine(configuration) { engine in
+                let url = server.url
+                for _ in 0..<5 { engine.begin(.get(url), into: Collector()) }
+                #expect(
+                    engine.post { core in
+                        let body = MemoryBody(
+                            name: "frame",
+                            bytes: UnsafeRawBufferPointer(start: nil, count: 0),
+                            owner: Owner(released)
+                        )
+                        core.cancel(core.perform(.put(url, body), policy: .quick, progress: nil) { _ in })
+                    }
+                )
+                _ = try released.wait(for: 1)
+            }
+        }
+    }
+
     @Test func cancelledByItsOwnProgress() throws {
         try withServer({ $0.waitForClient() }) { server in
             try withEngine { engine in
