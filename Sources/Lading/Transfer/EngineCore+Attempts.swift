@@ -7,9 +7,9 @@ extension EngineCore {
         transfer.phase = .queued
         let isRepeated = transfer.retry.attempts > 0
         if transfer.uploadSource == nil {
-            isRepeated ? requestQueue.prepend(transfer) : requestQueue.append(transfer)
+            isRepeated ? requestQueue.prepend(transfer.id) : requestQueue.append(transfer.id)
         } else {
-            isRepeated ? uploadQueue.prepend(transfer) : uploadQueue.append(transfer)
+            isRepeated ? uploadQueue.prepend(transfer.id) : uploadQueue.append(transfer.id)
         }
     }
 
@@ -21,24 +21,21 @@ extension EngineCore {
     }
 
     private func nextToStart() -> Transfer? {
-        while let transfer = requestQueue.popFirst() {
-            if transfer.isQueued { return transfer }
-        }
-        while let transfer = readyQueue.popFirst() {
-            if transfer.isQueued { return transfer }
+        while let id = requestQueue.popFirst() ?? readyQueue.popFirst() {
+            if let transfer = transfers[id] { return transfer }
         }
         return nil
     }
 
     private func prepareUploads() {
-        while preparing + readyQueue.count < configuration.maxConnections, let transfer = uploadQueue.first {
-            guard transfer.isQueued, let source = transfer.uploadSource else {
+        while preparing + readyQueue.count < configuration.maxConnections, let id = uploadQueue.first {
+            guard let transfer = transfers[id], let source = transfer.uploadSource else {
                 _ = uploadQueue.popFirst()
                 continue
             }
             if let resident = source as? any ResidentBody {
                 transfer.feed = ResidentFeed(resident)
-                readyQueue.append(transfer)
+                readyQueue.append(id)
             } else {
                 guard let chunk = pool.acquire() else { return }
                 prepare(transfer, source, firstChunk: chunk)
@@ -66,7 +63,7 @@ extension EngineCore {
         if case .preparing = transfer.phase {
             preparing -= 1
             transfer.phase = .queued
-            if feed.failure == nil { return readyQueue.append(transfer) }
+            if feed.failure == nil { return readyQueue.append(transfer.id) }
         }
         if let failure = feed.failure {
             // The last bytes never left, so the server cannot have taken the body for complete.

@@ -7,14 +7,15 @@ final class EngineCore {
     private let mailbox: Mailbox
     private let readers: ReaderPool
 
+    /// All that have not ended. The queues only have ids, so that what ended early is released at once.
     var transfers: [TransferID: Transfer] = [:]
     /// Those with an attempt under way.
     var active: [ObjectIdentifier: Transfer] = [:]
     /// Requests that are not uploads; they go first, so that a full upload queue does not hold up a status request.
-    var requestQueue = FIFO<Transfer>()
-    var uploadQueue = FIFO<Transfer>()
+    var requestQueue = FIFO<TransferID>()
+    var uploadQueue = FIFO<TransferID>()
     /// Uploads whose first chunk is in memory.
-    var readyQueue = FIFO<Transfer>()
+    var readyQueue = FIFO<TransferID>()
     var preparing = 0
     private(set) var isShuttingDown = false
     private var lastNumber: UInt64 = 0
@@ -172,6 +173,8 @@ final class EngineCore {
             interrupt(transfer, .shutdown, "it was ended because the client closed")
         }
         while !deferred.isEmpty { runDeferred() }
+        // Their work may hold this object.
+        timers = TimerQueue()
         multi.close()
     }
 }

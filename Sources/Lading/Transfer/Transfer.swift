@@ -47,10 +47,6 @@ final class Transfer {
         self.completion = completion
     }
 
-    var isQueued: Bool {
-        if case .queued = phase { true } else { false }
-    }
-
     var uploadSource: (any BodySource)? {
         if case .source(let source) = request.body { source } else { nil }
     }

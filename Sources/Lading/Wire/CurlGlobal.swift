@@ -1,12 +1,14 @@
 import CCurl
 import Glibc
 
-/// libcurl's own initialization: once a process, at first use. Signal handlers and locale stay as they are.
 enum CurlGlobal {
-    static let isReady: Bool = {
+    /// libcurl's own initialization, from any thread and any number of times: it counts, and locks since 7.84.
+    ///
+    /// Signal handlers and locale stay as they are. It is never undone: the host may use libcurl too.
+    static func initialize() -> Bool {
         keepOpenSSLAtExit()
         return curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
-    }()
+    }
 
     /// Leaves OpenSSL's tables alone when the process exits.
     ///

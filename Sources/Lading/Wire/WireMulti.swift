@@ -10,7 +10,7 @@ final class WireMulti: @unchecked Sendable {
 
     /// nil when libcurl cannot be initialized or is out of memory or descriptors.
     init?(maxConnections: Int) {
-        guard CurlGlobal.isReady, let multi = curl_multi_init() else { return nil }
+        guard CurlGlobal.initialize(), let multi = curl_multi_init() else { return nil }
         self.multi = multi
         ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maxConnections)
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, maxConnections)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Lading
 
-typealias Outcome = Result<HTTPResponse, TransferFailure>
+typealias TransferOutcome = Result<HTTPResponse, TransferFailure>
 
 /// Waits that are short enough for a test.
 extension RetryPolicy {
@@ -61,7 +61,7 @@ extension Engine {
         _ request: HTTPRequest,
         _ policy: RetryPolicy = .quick,
         progress: Collector<UInt64>? = nil,
-        into outcomes: Collector<Outcome>
+        into outcomes: Collector<TransferOutcome>
     ) {
         let accepted = post { core in
             core.perform(request, policy: policy, progress: progress.map { $0.add }) { outcomes.add($0) }
@@ -70,8 +70,8 @@ extension Engine {
     }
 
     /// Carries out a request and waits for its end.
-    func outcome(of request: HTTPRequest, _ policy: RetryPolicy = .quick) throws -> Outcome {
-        let outcomes = Collector<Outcome>()
+    func outcome(of request: HTTPRequest, _ policy: RetryPolicy = .quick) throws -> TransferOutcome {
+        let outcomes = Collector<TransferOutcome>()
         begin(request, policy, into: outcomes)
         return try #require(outcomes.wait(for: 1).first)
     }
@@ -107,12 +107,12 @@ extension HTTPRequest {
 }
 
 /// Bytes that tell a shifted or repeated piece from the right one.
-func pattern(_ count: Int, seed: UInt8 = 0) -> [UInt8] {
+func patternBytes(_ count: Int, seed: UInt8 = 0) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) &+ seed }
 }
 
 /// A directory for one test's files.
-func withDirectory<Value>(_ body: (String) throws -> Value) throws -> Value {
+func withUploadDirectory<Value>(_ body: (String) throws -> Value) throws -> Value {
     var template = Array("/tmp/lading-test-XXXXXX\0".utf8CString)
     let path = try #require(mkdtemp(&template).map { String(cString: $0) })
     defer {
@@ -130,7 +130,7 @@ func withDirectory<Value>(_ body: (String) throws -> Value) throws -> Value {
     return try body(path)
 }
 
-func write(_ bytes: [UInt8], to path: String) throws {
+func writeUpload(_ bytes: [UInt8], to path: String) throws {
     let file = try #require(fopen(path, "w"))
     defer { fclose(file) }
     #expect(fwrite(bytes, 1, bytes.count, file) == bytes.count)

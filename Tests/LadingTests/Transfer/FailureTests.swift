@@ -163,7 +163,7 @@ import Testing
         let script: ScriptedServer.Script = { exchange in
             let length = announced ? "Content-Length: 100000\r\n" : ""
             try exchange.send("HTTP/1.1 200 OK\r\n\(length)\r\n")
-            try exchange.send(pattern(100_000))
+            try exchange.send(patternBytes(100_000))
             exchange.hangUp()
         }
         try withServer(script) { server in

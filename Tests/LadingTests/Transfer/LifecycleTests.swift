@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func droppedEngineStopsItself() throws {
-        let outcomes = Collector<Outcome>()
+        let outcomes = Collector<TransferOutcome>()
         try withServer({ $0.waitForClient() }) { server in
             do {
                 let engine = Engine(configuration: .test) { _, _, _ in }
@@ -104,8 +104,8 @@ import Testing
         _ policy: RetryPolicy,
         in engine: Engine,
         when ready: () throws -> Void
-    ) throws -> Outcome {
-        let outcomes = Collector<Outcome>()
+    ) throws -> TransferOutcome {
+        let outcomes = Collector<TransferOutcome>()
         let id = try engine.ask { core in
             core.perform(request, policy: policy, progress: nil) { outcomes.add($0) }
         }
@@ -195,14 +195,43 @@ import Testing
         }
     }
 
+    /// The host gets its memory back although the queue has not come to it.
+    @Test func cancelledInTheQueueReleasesItsBody() throws {
+        final class Owner: Sendable {
+            let released: Collector<Bool>
+            init(_ released: Collector<Bool>) { self.released = released }
+            deinit { released.add(true) }
+        }
+        let released = Collector<Bool>()
+        try withServer({ $0.waitForClient() }) { server in
+            var configuration = TransferConfiguration.test
+            configuration.maxConnections = 1
+            try withEngine(configuration) { engine in
+                let url = server.url
+                for _ in 0..<5 { engine.begin(.get(url), into: Collector()) }
+                #expect(
+                    engine.post { core in
+                        let body = MemoryBody(
+                            name: "frame",
+                            bytes: UnsafeRawBufferPointer(start: nil, count: 0),
+                            owner: Owner(released)
+                        )
+                        core.cancel(core.perform(.put(url, body), policy: .quick, progress: nil) { _ in })
+                    }
+                )
+                _ = try released.wait(for: 1)
+            }
+        }
+    }
+
     @Test func cancelledByItsOwnProgress() throws {
         try withServer({ $0.waitForClient() }) { server in
             try withEngine { engine in
-                let outcomes = Collector<Outcome>()
+                let outcomes = Collector<TransferOutcome>()
                 _ = engine.post { core in
                     var id: TransferID?
                     id = core.perform(
-                        .put(server.url, BytesBody(name: "a", bytes: pattern(100_000))),
+                        .put(server.url, BytesBody(name: "a", bytes: patternBytes(100_000))),
                         policy: .quick,
                         progress: { _ in if let id { core.cancel(id) } },
                         completion: { outcomes.add($0) }
@@ -219,14 +248,14 @@ import Testing
             arrived.add(true)
             exchange.waitForClient()
         }
-        let outcomes = Collector<Outcome>()
-        let late = Collector<Outcome>()
+        let outcomes = Collector<TransferOutcome>()
+        let late = Collector<TransferOutcome>()
         try withServer(script) { server in
             var configuration = TransferConfiguration.test
             configuration.maxConnections = 3
             try withEngine(configuration) { engine in
                 for index in 0..<20 {
-                    let body = TestBody(size: 600_000) { () throws(BodyFailure) in TestReader(pattern(600_000)) }
+                    let body = TestBody(size: 600_000) { () throws(BodyFailure) in TestReader(patternBytes(600_000)) }
                     engine.begin(index % 2 == 0 ? .get(server.url) : .put(server.url, body), into: outcomes)
                 }
                 _ = engine.post { core in

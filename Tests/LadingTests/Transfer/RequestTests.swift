@@ -73,12 +73,12 @@ import Testing
     @Test(arguments: [HTTPRequest.Method.post, .put, .patch, .delete], [0, 5, 70_000])
     func bytesAreSentWhole(_ method: HTTPRequest.Method, count: Int) throws {
         let (head, body) = try head { url in
-            HTTPRequest(method: method, url: url, body: .bytes(pattern(count)), label: "the request")
+            HTTPRequest(method: method, url: url, body: .bytes(patternBytes(count)), label: "the request")
         }
         #expect(head.method == method.rawValue)
         #expect(head.headers["Content-Length"] == "\(count)")
         #expect(head.headers["Transfer-Encoding"] == nil)
-        #expect(body == pattern(count))
+        #expect(body == patternBytes(count))
     }
 
     @Test func gzipIsAskedForAndDecoded() throws {

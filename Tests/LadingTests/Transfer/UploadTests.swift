@@ -65,8 +65,8 @@ final class TestReader: BodyReader {
     @Test(arguments: [1, chunk - 1, chunk, chunk + 1, 2 * chunk, 10 * chunk + 17])
     func filesOfAnySizeArrive(_ count: Int) throws {
         let bodies = Collector<(target: String, body: [UInt8])>()
-        try withDirectory { directory in
-            try write(pattern(count), to: directory + "/a.pcd")
+        try withUploadDirectory { directory in
+            try writeUpload(patternBytes(count), to: directory + "/a.pcd")
             try withServer(store(bodies)) { server in
                 try withEngine(Self.smallChunks) { engine in
                     let body = FileBody(path: directory + "/a.pcd", size: UInt64(count))
@@ -75,32 +75,32 @@ final class TestReader: BodyReader {
                 }
             }
         }
-        #expect(bodies.all.first?.body == pattern(count))
+        #expect(bodies.all.first?.body == patternBytes(count))
     }
 
     @Test(arguments: [0, 1, 300_000]) func memoryIsSentWithoutABuffer(_ count: Int) throws {
         let bodies = Collector<(target: String, body: [UInt8])>()
-        let owner = OwnedBytes(pattern(count))
+        let owner = OwnedBytes(patternBytes(count))
         try withServer(store(bodies)) { server in
             try withEngine { engine in
                 let memory = MemoryBody(name: "frame", bytes: owner.bytes, owner: owner)
                 try #expect(engine.outcome(of: .put(server.url, memory)).status == 200)
                 #expect(
-                    try engine.outcome(of: .put(server.url, BytesBody(name: "imu", bytes: pattern(count)))).status
+                    try engine.outcome(of: .put(server.url, BytesBody(name: "imu", bytes: patternBytes(count)))).status
                         == 200
                 )
                 try #expect(engine.ask { $0.bufferHighWaterBytes } == 0)
             }
         }
-        #expect(bodies.all.map(\.body) == [pattern(count), pattern(count)])
+        #expect(bodies.all.map(\.body) == [patternBytes(count), patternBytes(count)])
     }
 
     @Test func progressCountsTheBytesOfTheAttempt() throws {
         try withServer({ try $0.answer(200) }) { server in
             try withEngine { engine in
                 let progress = Collector<UInt64>()
-                let outcomes = Collector<Outcome>()
-                let body = BytesBody(name: "frame", bytes: pattern(3_000_000))
+                let outcomes = Collector<TransferOutcome>()
+                let body = BytesBody(name: "frame", bytes: patternBytes(3_000_000))
                 engine.begin(.put(server.url, body), progress: progress, into: outcomes)
                 try #expect(outcomes.wait(for: 1).first?.status == 200)
                 #expect(progress.all == progress.all.sorted())
@@ -123,9 +123,9 @@ final class TestReader: BodyReader {
                 try exchange.answer(200)
             }
         }
-        try withDirectory { directory in
+        try withUploadDirectory { directory in
             let count = 40 * Self.chunk
-            try write(pattern(count), to: directory + "/a.png")
+            try writeUpload(patternBytes(count), to: directory + "/a.png")
             try withServer(script) { server in
                 try withEngine(Self.smallChunks) { engine in
                     let body = FileBody(path: directory + "/a.png", size: UInt64(count))
@@ -133,7 +133,7 @@ final class TestReader: BodyReader {
                     try #expect(engine.ask { $0.bufferBytesInUse } == 0)
                 }
             }
-            #expect(bodies.all == [pattern(count)])
+            #expect(bodies.all == [patternBytes(count)])
         }
     }
 
@@ -148,8 +148,8 @@ final class TestReader: BodyReader {
             bodies.add(try exchange.body())
             try exchange.answer(200)
         }
-        try withDirectory { directory in
-            try write(pattern(count), to: directory + "/a")
+        try withUploadDirectory { directory in
+            try writeUpload(patternBytes(count), to: directory + "/a")
             try withServer(script) { server in
                 try withEngine(Self.smallChunks) { engine in
                     try #expect(engine.outcome(of: .get(server.url)).status == 200)
@@ -158,7 +158,7 @@ final class TestReader: BodyReader {
                     try #expect(engine.ask { $0.bufferBytesInUse } == 0)
                 }
             }
-            #expect(bodies.all.last == pattern(count))
+            #expect(bodies.all.last == patternBytes(count))
         }
     }
 
@@ -169,7 +169,7 @@ final class TestReader: BodyReader {
             exchange.waitForClient()
         }
         try withServer(script) { server in
-            let body = BytesBody(name: "frame", bytes: pattern(8_000_000))
+            let body = BytesBody(name: "frame", bytes: patternBytes(8_000_000))
             let response = try withEngine { try $0.outcome(of: .put(server.url, body)) }.get()
             #expect(response.status == 403)
             #expect(response.body == Array("expired".utf8))
@@ -179,9 +179,9 @@ final class TestReader: BodyReader {
     // MARK: - Bodies that break
 
     @Test func filesThatAreNotWhatWasChecked() throws {
-        try withDirectory { directory in
-            try write(pattern(100), to: directory + "/changed")
-            try write([], to: directory + "/empty")
+        try withUploadDirectory { directory in
+            try writeUpload(patternBytes(100), to: directory + "/changed")
+            try writeUpload([], to: directory + "/empty")
             mkfifo(directory + "/pipe", 0o600)
             let cases: [(path: String, code: BodyFailure.Code)] = [
                 ("\(directory)/gone", .missing),
@@ -221,7 +221,7 @@ final class TestReader: BodyReader {
         let closed = Collector<Bool>()
         try withServer(script) { server in
             let body = TestBody(size: UInt64(size)) { () throws(BodyFailure) in
-                TestReader(pattern(size + difference), onClose: { closed.add(true) })
+                TestReader(patternBytes(size + difference), onClose: { closed.add(true) })
             }
             let failure = try withEngine(Self.smallChunks) { try $0.outcome(of: .put(server.url, body)) }.failure
             guard case .body(let bodyFailure) = failure?.kind else {
@@ -237,11 +237,11 @@ final class TestReader: BodyReader {
     }
 
     @Test func fileCutOffWhileItIsSent() throws {
-        try withDirectory { directory in
+        try withUploadDirectory { directory in
             let path = directory + "/a.las"
             // More than the sockets between the two can hold.
             let size = 4000 * Self.chunk
-            try write([0], to: path)
+            try writeUpload([0], to: path)
             truncate(path, size)
             let script: ScriptedServer.Script = { exchange in
                 try exchange.body(Self.chunk)
@@ -292,7 +292,7 @@ final class TestReader: BodyReader {
             let body = TestBody(size: UInt64(piece * count)) { () throws(BodyFailure) in
                 var produced = 0
                 return TestReader(
-                    pattern(piece * count),
+                    patternBytes(piece * count),
                     most: piece,
                     beforeRead: {
                         // The first chunk is sent when it is there, whole or not: a slow reader must not stop the rest.
@@ -304,22 +304,22 @@ final class TestReader: BodyReader {
             }
             try #expect(withEngine(Self.smallChunks) { try $0.outcome(of: .put(server.url, body)) }.status == 200)
         }
-        #expect(bodies.all == [pattern(piece * count)])
+        #expect(bodies.all == [patternBytes(piece * count)])
     }
 
     @Test func twoHundredUploadsArriveOnceEach() throws {
         let bodies = Collector<(target: String, body: [UInt8])>()
         let count = 200
-        try withDirectory { directory in
+        try withUploadDirectory { directory in
             for index in 0..<count {
-                try write(pattern(500 + index * 300, seed: UInt8(index)), to: "\(directory)/\(index)")
+                try writeUpload(patternBytes(500 + index * 300, seed: UInt8(index)), to: "\(directory)/\(index)")
             }
             try withServer(store(bodies)) { server in
                 var configuration = Self.smallChunks
                 configuration.maxConnections = 4
                 configuration.bufferBudget = 5 * Self.chunk
                 try withEngine(configuration) { engine in
-                    let outcomes = Collector<Outcome>()
+                    let outcomes = Collector<TransferOutcome>()
                     for index in 0..<count {
                         let body = FileBody(path: "\(directory)/\(index)", size: UInt64(500 + index * 300))
                         engine.begin(.put(server.url + "/\(index)", body), into: outcomes)
@@ -337,20 +337,20 @@ final class TestReader: BodyReader {
         #expect(bodies.all.count == count)
         for (target, body) in bodies.all {
             let index = try #require(Int(target.dropFirst()))
-            #expect(body == pattern(500 + index * 300, seed: UInt8(index)))
+            #expect(body == patternBytes(500 + index * 300, seed: UInt8(index)))
         }
     }
 
     @Test func budgetOfOneChunkIsEnough() throws {
         let bodies = Collector<(target: String, body: [UInt8])>()
         let size = 7 * Self.chunk + 3
-        try withDirectory { directory in
-            try write(pattern(size), to: directory + "/a")
+        try withUploadDirectory { directory in
+            try writeUpload(patternBytes(size), to: directory + "/a")
             try withServer(store(bodies)) { server in
                 var configuration = Self.smallChunks
                 configuration.bufferBudget = 1
                 try withEngine(configuration) { engine in
-                    let outcomes = Collector<Outcome>()
+                    let outcomes = Collector<TransferOutcome>()
                     for _ in 0..<5 {
                         let body = FileBody(path: directory + "/a", size: UInt64(size))
                         engine.begin(.put(server.url, body), into: outcomes)
@@ -360,7 +360,7 @@ final class TestReader: BodyReader {
                 }
             }
         }
-        #expect(bodies.all.allSatisfy { $0.body == pattern(size) })
+        #expect(bodies.all.allSatisfy { $0.body == patternBytes(size) })
     }
 
     @Test func requestsGoBeforeUploadsThatWait() throws {
@@ -375,7 +375,7 @@ final class TestReader: BodyReader {
             var configuration = TransferConfiguration.test
             configuration.maxConnections = 1
             try withEngine(configuration) { engine in
-                let outcomes = Collector<Outcome>()
+                let outcomes = Collector<TransferOutcome>()
                 for _ in 0..<3 { engine.begin(.put(server.url, BytesBody(name: "a", bytes: [1])), into: outcomes) }
                 _ = try order.wait(for: 1)
                 engine.begin(.get(server.url), into: outcomes)
