@@ -4,7 +4,7 @@ struct ClientOptions: Sendable {
     var credentials: Credentials
     var organizationID: Int64 = 0
     var workspaceID = ""
-    var transfer = TransferConfiguration()
+    var transfer = TransferConfiguration(readerThreads: 4)
     var policy = RetryPolicy(maxAttempts: 10, baseWaitMs: 500, maxWaitMs: 60_000, deadlineMs: 600_000)
     var maximumJobs = 1000
     var maximumActiveScenes = 32
