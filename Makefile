@@ -1,0 +1,32 @@
+# The front door. `make demo` and `make test` install what is missing on Debian 12 and say so.
+.PHONY: demo test lib bench fuzz format setup-demo setup-test clean
+
+demo: setup-demo lib
+	@mkdir -p build
+	cc -std=c99 -O2 -Iinclude bindings/c/upload_images.c -o build/upload_images -Lbuild -llading -Wl,-rpath,'$$ORIGIN'
+	cc -std=c99 -O2 -Iinclude bindings/c/lidar_cameras_sequence.c -o build/lidar_cameras_sequence -Lbuild -llading -lm -Wl,-rpath,'$$ORIGIN'
+	scripts/with-emulator.sh -- scripts/demo.sh
+
+test: setup-test lib
+	scripts/test.sh
+
+lib:
+	scripts/build-library.sh
+
+bench: setup-test lib
+	.venv/bin/python bench/run.py
+
+fuzz:
+	fuzz/run.sh $(SECONDS_EACH)
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests/LadingTests fuzz
+
+setup-demo:
+	@scripts/setup.sh demo
+
+setup-test:
+	@scripts/setup.sh test
+
+clean:
+	rm -rf .build build .venv .venv-*

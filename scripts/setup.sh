@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Installs what is missing to build and test on Debian 12, and says what. A Swift toolchain must be on PATH.
+# Usage: scripts/setup.sh demo|test
+set -euo pipefail
+cd "$(dirname "$0")/.."
+what=${1:-demo}
+
+if ! command -v swift >/dev/null; then
+    echo "No Swift toolchain on PATH: install Swift 6.1 or newer (swift.org/install) and try again." >&2
+    exit 1
+fi
+
+packages=(binutils gcc libc6-dev libcurl4-openssl-dev pkg-config python3 python3-venv)
+[ "$what" = test ] && packages+=(cmake g++ ninja-build valgrind)
+missing=()
+for package in "${packages[@]}"; do
+    case $package in
+        # Any Python that can make environments will do.
+        python3 | python3-venv) python3 -c 'import venv, ensurepip' 2>/dev/null && continue ;;
+    esac
+    dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "Installing Debian packages: ${missing[*]}"
+    as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
+fi
+
+# environment FOLDER [pip options] packages...: an environment with these packages, made anew when the list changes.
+environment() {
+    local folder=$1 wanted
+    shift
+    wanted="$*"
+    [ "$(cat "$folder/.wanted" 2>/dev/null)" = "$wanted" ] && return
+    echo "Installing Python packages in $folder: $wanted"
+    python3 -m venv --clear "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check "$@"
+    echo "$wanted" >"$folder/.wanted"
+}
+
+if [ "$what" = demo ]; then
+    [ -e .venv/.wanted ] || environment .venv aiohttp tqdm
+else
+    environment .venv aiohttp tqdm hypothesis kognic-openlabel mypy Pillow pytest requests
+    environment .venv-kognic-io kognic-io==2.19.0
+    # annotell-input-api's own requirements cannot be had any more; these are what it imports.
+    [ -e .venv-annotell/.wanted ] || scripts/setup-annotell.sh
+fi

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Everything that must hold, cheapest first. Run by `make test`, after the set-up and the build of build/liblading.so.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+step() { printf '\n== %s\n' "$*"; }
+
+step "Format"
+swift format lint --strict --recursive --parallel Package.swift Sources Tests/LadingTests fuzz
+step "Exports, header, size"
+scripts/check-abi.sh
+scripts/check-sources.sh
+step "Swift tests"
+swift test --quiet
+step "C tests"
+Tests/c/run.sh
+step "Sanitizers and valgrind"
+scripts/sanitize.sh
+step "Python tests"
+LADING_REFERENCE_KOGNIC_IO=$PWD/.venv-kognic-io/bin/python LADING_REFERENCE_ANNOTELL=$PWD/.venv-annotell/bin/python \
+    PYTHONPATH=bindings/python .venv/bin/python -m pytest -q bindings/python/tests
