@@ -131,6 +131,8 @@ final class HandleTable: Sendable {
 
     private static func value(_ kind: HandleKind, _ forks: UInt64, _ generation: UInt64, _ index: Int) -> UInt {
         let low = generation << indexBits | UInt64(index)
-        return UInt(kind.rawValue << (indexBits + generationBits + forkBits) | forks << (indexBits + generationBits) | low)
+        return UInt(
+            kind.rawValue << (indexBits + generationBits + forkBits) | forks << (indexBits + generationBits) | low
+        )
     }
 }

@@ -5,7 +5,11 @@ extension ClientOptions {
     /// Reads options and, where they name none, credentials from files and the environment.
     init(_ given: lading_client_options) throws(Failure) {
         guard given.platform == 0 || given.platform == Int32(LADING_PLATFORM_KOGNIC) else {
-            throw Failure(.unsupported, item: "platform", "There is no platform \(given.platform); see LADING_PLATFORM_.")
+            throw Failure(
+                .unsupported,
+                item: "platform",
+                "There is no platform \(given.platform); see LADING_PLATFORM_."
+            )
         }
         var sources = Credentials.Sources()
         sources.clientID = try readText(given.client_id, "client_id")
@@ -38,7 +42,11 @@ extension ClientOptions {
         if given.max_queued_bytes > 0 { maximumBorrowedBytes = given.max_queued_bytes }
         if given.log_level != 0 {
             guard let level = LogLevel(rawValue: given.log_level) else {
-                throw Failure(.argument, item: "log_level", "There is no log level \(given.log_level); see LADING_LOG_.")
+                throw Failure(
+                    .argument,
+                    item: "log_level",
+                    "There is no log level \(given.log_level); see LADING_LOG_."
+                )
             }
             logLevel = level
         }

@@ -274,7 +274,11 @@ public func lading_scene_add_frame(
     changeScene(scene, error) { scene throws(Failure) in
         let given = try readStruct(frame, "frame", initial: lading_frame())
         guard scene.type.isSequence else {
-            throw Failure(.state, item: "frame", "A scene of type \(scene.type.rawValue) has one frame, index 0, and takes no other.")
+            throw Failure(
+                .state,
+                item: "frame",
+                "A scene of type \(scene.type.rawValue) has one frame, index 0, and takes no other."
+            )
         }
         guard let number = UInt32(exactly: scene.frames.count), number < UInt32.max else {
             throw Failure(.state, item: "frame", "The scene has as many frames as can be counted.")

@@ -6,7 +6,11 @@ private let largestStruct = 1 << 16
 private func structSize(_ pointer: UnsafeRawPointer, _ name: StaticString) throws(Failure) -> Int {
     let size = pointer.loadUnaligned(as: UInt.self)
     guard size >= UInt(smallestStruct), size <= UInt(largestStruct) else {
-        throw Failure(.structSize, item: "\(name)", "struct_size of \(name) is \(size); initialise it with its _INIT macro.")
+        throw Failure(
+            .structSize,
+            item: "\(name)",
+            "struct_size of \(name) is \(size); initialise it with its _INIT macro."
+        )
     }
     return Int(size)
 }

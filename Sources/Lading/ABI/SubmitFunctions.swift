@@ -62,7 +62,11 @@ public func lading_client_create_inputs(
         for item in try readItems(items, count) {
             let scene = try HandleTable.scene(item.scene).scene.withLock { $0 }
             guard scene.type != .images else {
-                throw Failure(.unsupported, item: scene.externalID, "An images job makes its inputs itself: submit it alone.")
+                throw Failure(
+                    .unsupported,
+                    item: scene.externalID,
+                    "An images job makes its inputs itself: submit it alone."
+                )
             }
             var plan = options.plan
             plan.makesInputAfterwards = true

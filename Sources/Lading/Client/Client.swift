@@ -74,7 +74,11 @@ final class Client: Sendable {
             scenes[index].externalID = UUID().uuidString.lowercased()
         }
         let sources = scenes.flatMap(\.borrowedSources)
-        let job = try admit(scenes.map(SceneRecord.init), tag: submit.tag, bytes: sources.reduce(0) { $0 + $1.memorySize })
+        let job = try admit(
+            scenes.map(SceneRecord.init),
+            tag: submit.tag,
+            bytes: sources.reduce(0) { $0 + $1.memorySize }
+        )
         let items = Array(zip(scenes, plans))
         try registered(job, register)
         sources.forEach { $0.wasSubmitted(to: delivery) }
@@ -132,7 +136,9 @@ final class Client: Sendable {
             borrowedBytes: bytes,
             events: events,
             requestCancel: { [weak self] job in self?.cancel(job) },
-            refuse: { [weak self] job, file in self?.provide(job, scene: file.scene, file: file.file, .failure(.abandoned)) }
+            refuse: { [weak self] job, file in
+                self?.provide(job, scene: file.scene, file: file.file, .failure(.abandoned))
+            }
         )
     }
 
@@ -275,7 +281,11 @@ final class Client: Sendable {
 
 extension Failure {
     static var abandoned: Failure {
-        Failure(.sourceFailed, stage: .upload, "The data was to come when asked for, and the job's handle was destroyed.")
+        Failure(
+            .sourceFailed,
+            stage: .upload,
+            "The data was to come when asked for, and the job's handle was destroyed."
+        )
     }
 }
 

@@ -205,7 +205,8 @@ final class ClientCore {
             for status in (answer.document.array ?? []).compactMap(SceneStatus.init) {
                 watched[status.uuid]?.handle(.status(status))
             }
-        case .failure(let problem) where (400..<500).contains(problem.httpStatus) && problem.failure.code != .forbidden
+        case .failure(let problem)
+        where (400..<500).contains(problem.httpStatus) && problem.failure.code != .forbidden
             && problem.failure.code != .credentialsRefused && uuids.count > 1:
             // One of them may be what was refused: each is asked for on its own.
             watch.refused(uuids, now: core.now)

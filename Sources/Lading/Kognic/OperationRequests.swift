@@ -3,9 +3,10 @@ extension Operation {
     /// - Parameter workspaceID: of the session, for operations that are `isInWorkspace`.
     func requests(_ parameters: JSONObject, workspaceID: String) throws(Failure) -> [APIRequest] {
         try check(parameters)
-        guard let (name, texts) = parameters.members.lazy.compactMap({ [splits] member in
-            splits.contains(member.key) ? member.value.array.map { (member.key, $0) } : nil
-        }).first, texts.count > Self.splitSize
+        guard
+            let (name, texts) = parameters.members.lazy.compactMap({ [splits] member in
+                splits.contains(member.key) ? member.value.array.map { (member.key, $0) } : nil
+            }).first, texts.count > Self.splitSize
         else { return [request(parameters, workspaceID: workspaceID)] }
         return stride(from: 0, to: texts.count, by: Self.splitSize).map { start in
             var part = parameters
