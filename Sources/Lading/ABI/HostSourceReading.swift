@@ -9,30 +9,42 @@ struct HostContext: @unchecked Sendable {
 ///
 /// Everything is checked before the object exists: once it does, `drop` is called.
 enum HostSourceReading {
-    static func read(_ pointer: UnsafePointer<lading_source>, item: String) throws(Failure) -> ResourceSource {
+    static func read(
+        _ pointer: UnsafePointer<lading_source>,
+        format: ResourceFormat?,
+        item: String
+    ) throws(Failure) -> ResourceSource {
         let source = try readStruct(pointer, "source", initial: lading_source())
-        switch source.kind {
-        case Int32(LADING_SOURCE_FILE): return .file
-        case Int32(LADING_SOURCE_REQUESTED): return .requested
-        default: return .host(BorrowedSource(try bytes(source, item), drop: drop(source)))
+        if source.kind == Int32(LADING_SOURCE_FILE) { return .file }
+        if format == nil {
+            throw Failure(.argument, item: item, "“\(item)” takes its data from the host: give its format.")
         }
+        if source.kind == Int32(LADING_SOURCE_REQUESTED) { return .requested }
+        return .host(BorrowedSource(try bytes(source, item), drop: drop(source)))
     }
 
     /// The answer to a question for data: as above, and a path in place of memory.
-    static func readBody(_ pointer: UnsafePointer<lading_source>?, item: String) throws(Failure) -> any BodySource {
+    static func readBody(
+        _ pointer: UnsafePointer<lading_source>?,
+        item: String,
+        delivery: Delivery
+    ) throws(Failure) -> any BodySource {
         let source = try readStruct(pointer, "source", initial: lading_source())
-        guard source.kind != Int32(LADING_SOURCE_FILE) else {
+        switch source.kind {
+        case Int32(LADING_SOURCE_FILE):
             let path = try readRequired(source.data?.assumingMemoryBound(to: CChar.self), source.size, "data")
             do throws(ByteSourceError) {
                 return FileBody(path: path, size: try FileBytes(path: path).size)
             } catch {
                 throw Failure(.fileUnreadable, stage: .upload, item: path, ProbeError.io(error).message)
             }
-        }
-        guard source.kind != Int32(LADING_SOURCE_REQUESTED) else {
+        case Int32(LADING_SOURCE_REQUESTED):
             throw Failure(.argument, item: item, "A question for data can't be answered with LADING_SOURCE_REQUESTED.")
+        default:
+            let borrowed = BorrowedSource(try bytes(source, item), drop: drop(source))
+            borrowed.wasSubmitted(to: delivery)
+            return borrowed.body(name: item)
         }
-        return BorrowedSource(try bytes(source, item), drop: drop(source)).body(name: item)
     }
 
     private static func bytes(_ source: lading_source, _ item: String) throws(Failure) -> BorrowedSource.Bytes {

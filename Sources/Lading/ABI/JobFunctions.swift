@@ -172,8 +172,8 @@ public func lading_job_provide(
     _ error: UnsafeMutablePointer<lading_error>?
 ) -> Int32 {
     exported(error) { () throws(Failure) in
-        try answer(job, scene, file) { name throws(Failure) in
-            .success(try HostSourceReading.readBody(source, item: name))
+        try answer(job, scene, file) { name, delivery throws(Failure) in
+            .success(try HostSourceReading.readBody(source, item: name, delivery: delivery))
         }
     }
 }
@@ -189,7 +189,7 @@ public func lading_job_refuse(
 ) -> Int32 {
     exported(error) { () throws(Failure) in
         let message = try readText(message, messageLength, "message")
-        try answer(job, scene, file) { name throws(Failure) in
+        try answer(job, scene, file) { name, _ throws(Failure) in
             let reason = message.isEmpty ? "The host has no data for “\(name)”." : message
             return .failure(Failure(.sourceFailed, stage: .upload, item: name, reason))
         }
@@ -201,17 +201,18 @@ private func answer(
     _ job: OpaquePointer?,
     _ scene: UInt64,
     _ file: UInt64,
-    _ data: (_ name: String) throws(Failure) -> Result<any BodySource, Failure>
+    _ data: (_ name: String, Delivery) throws(Failure) -> Result<any BodySource, Failure>
 ) throws(Failure) {
     let handle = try HandleTable.job(job)
     guard let scene = Int(exactly: scene), let file = Int(exactly: file),
-        let name = handle.job.read({ $0.asked[AskedFile(scene: scene, file: file)] })
+        let name = handle.job.claim(AskedFile(scene: scene, file: file))
     else {
-        throw Failure(.state, item: "file", "No data is wanted for file \(file) of scene \(scene).")
+        throw Failure(.state, item: "file", "No data is wanted for file \(file) of scene \(scene), or it was given.")
     }
-    let data = try data(name)
-    guard handle.job.wasAnswered(scene: scene, file: file) else {
-        throw Failure(.state, item: name, "The data for “\(name)” was given already.")
+    do {
+        handle.client.provide(handle.job, scene: scene, file: file, try data(name, handle.client.delivery))
+    } catch {
+        handle.job.unclaim(AskedFile(scene: scene, file: file), name: name)
+        throw error
     }
-    handle.client.provide(handle.job, scene: scene, file: file, data)
 }

@@ -393,21 +393,9 @@ private func readResource(
     resource.height = given.height == 0 ? nil : given.height
     // Last, since from here on the source is the library's.
     if let source = given.source {
-        resource.source = try readSource(source, format: format, item: filename)
+        resource.source = try HostSourceReading.read(source, format: format, item: filename)
     }
     return resource
-}
-
-private func readSource(
-    _ pointer: UnsafePointer<lading_source>,
-    format: ResourceFormat?,
-    item: String
-) throws(Failure) -> ResourceSource {
-    let source = try HostSourceReading.read(pointer, item: item)
-    if !source.isFile && format == nil {
-        throw Failure(.argument, item: item, "“\(item)” takes its data from the host: give its format.")
-    }
-    return source
 }
 
 @_cdecl("lading_scene_set_source")
@@ -428,6 +416,6 @@ public func lading_scene_set_source(
         }
         guard let source else { throw Failure(.argument, item: "source", "source is NULL.") }
         before = resource.source
-        _ = scene.setSource(try readSource(source, format: resource.format, item: id), ofResource: id)
+        _ = scene.setSource(try HostSourceReading.read(source, format: resource.format, item: id), ofResource: id)
     }
 }

@@ -229,14 +229,19 @@ final class Client: Sendable {
             return !state.isClosing
         }
         var report = CloseReport()
+        var closer: NamedThread?
         if isFirst {
             if !flush(deadline: deadline) { cancelAll(&report) }
             // Joining may wait for a callback of the host that never returns; the caller waits only so long.
-            let closer = try? NamedThread.start(name: "lading-close") { [self] in shutDown() }
+            closer = try? NamedThread.start(name: "lading-close") { [self] in shutDown() }
             if closer == nil { shutDown() }
         }
-        let grace = MonotonicClock.milliseconds().saturatingAdd(Self.closeGraceMs)
-        let isClosed = delivery.isInsideCallback || state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
+        if delivery.isInsideCallback { return report }
+        // Of two callers at once, the second waits for the first, as long as it may wait itself.
+        let begun = MonotonicClock.milliseconds()
+        let grace = (isFirst ? begun : deadline.map { max($0, begun) } ?? .max).saturatingAdd(Self.closeGraceMs)
+        let isClosed = state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
+        if isClosed { closer?.join() }
         report.threadsLeft = isClosed ? 0 : 1
         let finished = state.withLock { $0.finishedJobs }
         report.jobsFinished = finished - min(finished, report.jobsCancelled)
@@ -270,10 +275,9 @@ final class Client: Sendable {
     private func shutDown() {
         engine.stop()
         confined.core = nil
-        events.close()
         // What the host lent goes back through the callback thread; its own contexts go last.
-        delivery.call(drop)
-        delivery.stop()
+        delivery.stop(last: drop)
+        events.close()
         state.withLock { $0.isClosed = true }
         state.notifyAll()
     }

@@ -50,6 +50,10 @@ final class ClientCore {
             SceneRun(job: run, index: index, client: self, scene: item.0, plan: item.1, wait: wait)
         }
         run.scenes.forEach { waiting.append($0) }
+        if scenes.isEmpty {
+            job.finish()
+            return run.releaseWhenDone()
+        }
         startScenes()
     }
 
@@ -88,6 +92,12 @@ final class ClientCore {
         guard let run = jobs[ObjectIdentifier(job)] else { return }
         run.cancelRequest?()
         run.scenes.forEach { $0.cancel() }
+        // Those that had not begun let go of what the host lent.
+        var left = FIFO<SceneRun>()
+        while let scene = waiting.popFirst() {
+            if !scene.isFinished { left.append(scene) }
+        }
+        waiting = left
     }
 
     var openJobs: [Job] { jobs.values.map(\.job) }
@@ -96,6 +106,7 @@ final class ClientCore {
 
     private func released(_ run: JobRun) {
         jobs[ObjectIdentifier(run.job)] = nil
+        run.cancelRequest = nil
         onRelease(run.job)
         run.job.release()
     }

@@ -16,6 +16,8 @@ final class Delivery: Sendable {
         var logLinesLost = 0
         var hasEvents = false
         var thread: NamedThread?
+        /// What comes after everything else.
+        var last: (@Sendable () -> Void)?
         var isStopping = false
         var isStopped = false
     }
@@ -65,15 +67,16 @@ final class Delivery: Sendable {
         state.notifyAll()
     }
 
-    /// Delivers what there is and ends the thread. Waits for it, except on the thread itself.
-    func stop() {
+    /// Delivers what there is, then `last`, and ends the thread. Waits for it, except on the thread itself.
+    func stop(last: @escaping @Sendable () -> Void) {
         let thread = state.withLock { state in
             state.isStopping = true
+            if state.thread != nil { state.last = last }
             return state.thread
         }
         state.notifyAll()
-        guard let thread, !thread.isCurrent else { return }
-        thread.join()
+        guard let thread else { return last() }
+        if !thread.isCurrent { thread.join() }
     }
 
     private struct Batch {
@@ -90,6 +93,8 @@ final class Delivery: Sendable {
                 while deliverEvent() {}
             }
         }
+        let last = state.withLock { $0.last }
+        last?()
     }
 
     private func nextBatch() -> Batch? {

@@ -6,32 +6,19 @@ import Glibc
 /// `lading_client_next_event`.
 final class EventQueue: Sendable {
     private struct State {
-        var jobs: [Job] = []
-        var first = 0
+        var jobs = FIFO<Job>()
         var isClosed = false
         /// A pair of sockets that holds one byte while jobs wait; nil until somebody asks for its descriptor.
         var pair: (readEnd: Int32, writeEnd: Int32)?
 
-        var isEmpty: Bool { first == jobs.count }
-
         mutating func append(_ job: Job) {
-            if isEmpty { signal(true) }
+            if jobs.isEmpty { signal(true) }
             jobs.append(job)
         }
 
         mutating func popFirst() -> Job? {
-            guard first < jobs.count else { return nil }
-            let job = jobs[first]
-            first += 1
-            if first > 64 && first * 2 > jobs.count {
-                jobs.removeFirst(first)
-                first = 0
-            }
-            if isEmpty {
-                jobs.removeAll(keepingCapacity: true)
-                first = 0
-                signal(false)
-            }
+            guard let job = jobs.popFirst() else { return nil }
+            if jobs.isEmpty { signal(false) }
             return job
         }
 
@@ -53,7 +40,11 @@ final class EventQueue: Sendable {
     init(onAppend: @escaping @Sendable () -> Void) { self.onAppend = onAppend }
 
     func append(_ job: Job) {
-        state.withLock { $0.append(job) }
+        let isTaken = state.withLock { state in
+            if !state.isClosed { state.append(job) }
+            return !state.isClosed
+        }
+        guard isTaken else { return }
         state.notifyAll()
         onAppend()
     }
@@ -82,10 +73,14 @@ final class EventQueue: Sendable {
         }
     }
 
-    /// Nobody waits any more; what is there can still be taken.
+    /// Nobody waits or takes any more. Lets go of the jobs, which refer to the queue themselves.
     func close() {
-        state.withLock { $0.isClosed = true }
-        state.notifyAll()
+        let left = state.withLock { state in
+            state.isClosed = true
+            defer { state.jobs = FIFO() }
+            return state.jobs
+        }
+        withExtendedLifetime(left) { state.notifyAll() }
     }
 
     /// The descriptor for `poll`, made on first use; nil when the system has none left.
@@ -97,7 +92,7 @@ final class EventQueue: Sendable {
                 let kind = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
                 guard socketpair(AF_UNIX, Int32(kind), 0, &ends) == 0 else { return nil }
                 state.pair = (ends[0], ends[1])
-                if !state.isEmpty { state.signal(true) }
+                if !state.jobs.isEmpty { state.signal(true) }
             }
             return state.pair?.readEnd
         }

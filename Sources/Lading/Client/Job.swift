@@ -21,8 +21,8 @@ final class Job: Sendable {
     /// Events that the host was not given yet.
     fileprivate struct Untold {
         var progress = false
-        var results: [Int] = []
-        var wanted: [(scene: Int, file: Int)] = []
+        var results = FIFO<Int>()
+        var wanted = FIFO<AskedFile>()
         var finished = false
         var released = false
         /// Waits in the event queue of the client.
@@ -97,14 +97,15 @@ final class Job: Sendable {
             state.asked[AskedFile(scene: scene, file: file)] = name
             return true
         }
-        if isAsked { tell { $0.wanted.append((scene, file)) } }
+        if isAsked { tell { $0.wanted.append(AskedFile(scene: scene, file: file)) } }
         return isAsked
     }
 
-    /// True for the first answer to a question.
-    func wasAnswered(scene: Int, file: Int) -> Bool {
-        state.withLock { $0.asked.removeValue(forKey: AskedFile(scene: scene, file: file)) != nil }
-    }
+    /// Takes the question for a file's data, to answer it; its name, or nil when it is not asked any more.
+    func claim(_ file: AskedFile) -> String? { state.withLock { $0.asked.removeValue(forKey: file) } }
+
+    /// The answer was no good: the question stands.
+    func unclaim(_ file: AskedFile, name: String) { state.withLock { $0.asked[file] = name } }
 
     /// The host let go of the job: what was asked is not answered any more.
     func abandon() {
@@ -186,11 +187,10 @@ extension Job.Untold {
 
     /// Results come before the end and the end before the release; questions first, since the upload waits.
     fileprivate mutating func next(_ state: Job.State) -> Event.Kind? {
-        if !wanted.isEmpty {
-            let question = wanted.removeFirst()
+        if let question = wanted.popFirst() {
             return .dataWanted(scene: question.scene, file: question.file)
         }
-        if !results.isEmpty { return .result(scene: results.removeFirst()) }
+        if let scene = results.popFirst() { return .result(scene: scene) }
         if finished {
             finished = false
             // The end carries the last progress.

@@ -17,7 +17,7 @@ final class SceneRun {
     private var wanted: [Int: String] = [:]
     /// Completions of an abandoned round of uploads must not count for the next.
     private var round = 0
-    private var holdsSlot = true
+    private var holdsSlot = false
     private var watchedUUID: String?
 
     struct WaitOptions: Sendable {
@@ -38,7 +38,12 @@ final class SceneRun {
 
     var isFinished: Bool { flow.isFinished }
 
-    func start() { handle(.started) }
+    /// Begins; the scene holds one of the client's places for scenes under way from here on.
+    func start() {
+        holdsSlot = true
+        handle(.started)
+    }
+
     func cancel() { handle(.cancelled) }
 
     func handle(_ event: FlowEvent) {
@@ -232,12 +237,17 @@ final class SceneRun {
         handle(.uploaded(file: file, failure))
     }
 
-    private func abandonUploads() {
-        round += 1
-        let under = transfers
+    private func giveUpTransfers() {
+        let (under, unanswered) = (transfers, wanted)
         transfers = [:]
         wanted = [:]
         under.values.forEach(client.core.cancel)
+        for file in unanswered.keys { client.answered(scene: self, file: file) }
+    }
+
+    private func abandonUploads() {
+        round += 1
+        giveUpTransfers()
         for file in resources.indices {
             updateFile(.resource(file)) { record, progress in
                 progress.bytesSent -= min(progress.bytesSent, record.bytesSent)
@@ -257,9 +267,7 @@ final class SceneRun {
         if let pauseTimer { client.core.cancelTimer(pauseTimer) }
         if let watchedUUID { client.unwatch(watchedUUID) }
         round += 1
-        transfers.values.forEach(client.core.cancel)
-        transfers = [:]
-        wanted = [:]
+        giveUpTransfers()
         job.job.update { [index] state in
             guard state.scenes.indices.contains(index) else { return }
             state.scenes[index].stage = outcome.stage
