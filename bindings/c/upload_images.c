@@ -190,12 +190,14 @@ static int validate(lading_scene *scene) {
 
 /* ----------------------------------------------------------------------------------------------- progress */
 
-/** A bar on a terminal, elsewhere a line for every file that is done. */
+/** A bar on a terminal, elsewhere a line for every file that is done and every stage that is reached. */
 static void show_progress(const lading_progress *progress) {
     const int on_terminal = isatty(STDERR_FILENO);
-    static uint64_t files_shown = UINT64_MAX;
-    if (!on_terminal && progress->files_done == files_shown) return;
-    files_shown = progress->files_done;
+    static lading_progress shown = LADING_PROGRESS_INIT;
+    const int is_news = progress->files_done != shown.files_done || progress->stage != shown.stage ||
+                        progress->finished != shown.finished;
+    shown = *progress;
+    if (!on_terminal && !is_news) return;
 
     char counts[128];
     snprintf(counts, sizeof counts, "%" PRIu64 "/%" PRIu64 " files, %.1f/%.1f MB, %s", progress->files_done,
