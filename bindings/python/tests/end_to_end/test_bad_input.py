@@ -19,9 +19,9 @@ FEW = {"max_retry_attempts": 2, "max_retry_wait_time": 0.01}
 
 def test_wrong_credentials(connect):
     with pytest.raises(CredentialsError) as error:
-        connect(auth=("emulator-client", "wrong"))
+        connect(auth=("emulator-client", "not-the-one"))
     assert error.value.code == Code.CREDENTIALS_REFUSED
-    assert "wrong" not in str(error.value)
+    assert "not-the-one" not in str(error.value)
 
 
 def test_no_credentials(connect):
@@ -77,8 +77,9 @@ def test_an_unknown_project(client, emulator, scene):
     assert error.value.code == Code.TARGET_UNKNOWN
 
 
-@pytest.mark.parametrize("fault", [{"html": True}, {"broken_json": True}, {"empty": True}])
-def test_a_server_that_answers_something_else(fault, client, emulator):
+@pytest.mark.parametrize("fault", [{"html": True, "status": 200}, {"broken_json": True}, {"empty": True}])
+def test_a_server_that_answers_something_else(fault, connect, emulator):
+    client = connect(**FEW)
     emulator.control.faults({"match": {"path": "/v1/projects"}, "fault": fault})
     with pytest.raises(ResponseError) as error:
         client.project.get_projects()

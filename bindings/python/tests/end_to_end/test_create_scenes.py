@@ -16,6 +16,7 @@ from lading.kognic.resources.scene.file_data import FileData
 
 from images import png
 
+NOW = 1_700_000_000_000_000_000
 CSV = b"ts_gps,x,y,z,intensity\n1,2,3,4,5\n"
 
 
@@ -111,8 +112,8 @@ def test_a_lidar_scene_with_calibration_and_imu_data(client, emulator, folder):
     )
     assert client.calibration.get_calibration(entry.id).calibration == {"TOP": LidarCalibration(**place)}
     cloud = PointCloud(filename="cloud", sensor_name="TOP", file_data=FileData(data=CSV, format=FileData.Format.CSV))
-    samples = [IMUData(**place, timestamp=time) for time in (10, 20)]
-    frame = lidars.Frame(point_clouds=[cloud], unix_timestamp=15)
+    samples = [IMUData(**place, timestamp=NOW + time) for time in (10, 20)]
+    frame = lidars.Frame(point_clouds=[cloud], unix_timestamp=NOW + 15)
     response = client.lidars.create(lidars.Lidars(external_id="e", frame=frame, imu_data=samples))
     assert response.scene_uuid
     assert CSV in objects(emulator).values()
