@@ -34,8 +34,8 @@ class String(Structure):
 
     @classmethod
     def over(cls, encoded: bytes) -> String:
-        """Points into the bytes, which the caller keeps alive."""
-        return cls(ctypes.cast(ctypes.c_char_p(encoded), c_void_p), len(encoded))
+        """Points into the bytes, which the caller keeps alive. None are NULL: not given."""
+        return cls(ctypes.cast(ctypes.c_char_p(encoded), c_void_p), len(encoded)) if encoded else cls()
 
 
 class Error(Structure):

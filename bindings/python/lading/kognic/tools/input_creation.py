@@ -51,6 +51,8 @@ def create_inputs(
     """
     warn_of_annotation_types(annotation_types)
     items: List[Any] = list(scenes_with_pre_annotations)
+    if not items:
+        return
     with progress_bar(len(items)) as on_progress:
         results = client._client.create_inputs(
             [upload_of(item.scene) for item in items],
