@@ -25,6 +25,7 @@ set(LADING_SOURCES
     Sources/Lading/Client/Failure.swift
     Sources/Lading/Client/Job.swift
     Sources/Lading/Client/JobRun.swift
+    Sources/Lading/Client/KnownObjects.swift
     Sources/Lading/Client/Progress.swift
     Sources/Lading/Client/SceneCheck.swift
     Sources/Lading/Client/SceneRun.swift

@@ -8,6 +8,7 @@ step "Format"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests/LadingTests fuzz
 step "Exports, header, size"
 scripts/check-abi.sh
+scripts/check-header-drift.sh
 scripts/check-sources.sh
 step "Swift tests"
 swift test --quiet
