@@ -47,7 +47,7 @@ CALLS = [
     ),
     (ProjectResource, lambda r: r.publish_batch("p", "b"), BATCH, "batches.publish", {"project": "p", "batch": "b"}),
     (ProjectResource, lambda r: r.get_annotation_types("p"), ["a"], "annotation-types.list", {"project": "p"}),
-    (WorkspaceResource, lambda r: r.get_workspaces(), [], "workspaces.list", {}),
+    (WorkspaceResource, lambda r: r.get_workspaces(), [], "workspaces.list", {"anyRoleIn": ["developer"]}),
     (CalibrationResource, lambda r: r.get_calibration("c"), ENTRY, "calibrations.get", {"id": "c"}),
     (CalibrationResource, lambda r: r.get_calibrations(), [ENTRY], "calibrations.list", {}),
     (CalibrationResource, lambda r: r.get_calibrations("e"), ENTRY, "calibrations.list", {"externalId": "e"}),

@@ -57,7 +57,7 @@ class PreAnnotationResource(IOResource):
         :param postpone_import: leave the document where it is until ``make_indexed_pre_annotation_available``
         """
         document = self._request(
-            "pre-annotations.create-from-cloud",
+            "pre-annotations.create-from-cloud-resource",
             sceneUuid=scene_uuid,
             externalId=external_id,
             externalResourceId=cloud_resource_uri,
@@ -67,7 +67,7 @@ class PreAnnotationResource(IOResource):
 
     def make_indexed_pre_annotation_available(self, id: str) -> None:
         """Has the platform fetch the document."""
-        self._request("pre-annotations.update", id=id, status="processing")
+        self._request("pre-annotations.make-available", id=id)
 
     def delete(self, id: str) -> None:
         self._request("pre-annotations.delete", id=id)
@@ -83,7 +83,7 @@ class PreAnnotationResource(IOResource):
             raise ArgumentError("name the pre-annotation by uuid, or by external_id and scene_uuid")
         if uuid is None:
             uuid = self._look_up(external_id, scene_uuid)
-        resolved = self._one(ResolvedPreAnnotation, "pre-annotations.get", id=uuid)
+        resolved = self._one(ResolvedPreAnnotation, "pre-annotations.get", uuid=uuid)
         resolved.content = openlabel_model(resolved.content)
         return resolved
 

@@ -13,4 +13,5 @@ class WorkspaceResource(IOResource):
         self, roles: Optional[List[str]] = None, organization_ids: Optional[List[int]] = None
     ) -> List[Workspace]:
         """The workspaces in which one has one of the roles; default: developer."""
-        return self._many(Workspace, "workspaces.list", roles=roles, organizationIds=organization_ids)
+        roles = ["developer"] if roles is None else roles
+        return self._many(Workspace, "workspaces.list", anyRoleIn=roles, organizationIds=organization_ids)
