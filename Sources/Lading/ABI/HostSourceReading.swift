@@ -28,13 +28,13 @@ enum HostSourceReading {
         _ pointer: UnsafePointer<lading_source>?,
         item: String,
         delivery: Delivery
-    ) throws(Failure) -> any BodySource {
+    ) throws(Failure) -> ProvidedData {
         let source = try readStruct(pointer, "source", initial: lading_source())
         switch source.kind {
         case Int32(LADING_SOURCE_FILE):
             let path = try readRequired(source.data?.assumingMemoryBound(to: CChar.self), source.size, "data")
             do throws(ByteSourceError) {
-                return FileBody(path: path, size: try FileBytes(path: path).size)
+                return .file(FileBody(path: path, size: try FileBytes(path: path).size))
             } catch {
                 throw Failure(.fileUnreadable, stage: .upload, item: path, ProbeError.io(error).message)
             }
@@ -43,7 +43,7 @@ enum HostSourceReading {
         default:
             let borrowed = BorrowedSource(try bytes(source, item), drop: drop(source))
             borrowed.wasSubmitted(to: delivery)
-            return borrowed.body(name: item)
+            return .host(borrowed)
         }
     }
 

@@ -201,9 +201,10 @@ private func answer(
     _ job: OpaquePointer?,
     _ scene: UInt64,
     _ file: UInt64,
-    _ data: (_ name: String, Delivery) throws(Failure) -> Result<any BodySource, Failure>
+    _ data: (_ name: String, Delivery) throws(Failure) -> Result<ProvidedData, Failure>
 ) throws(Failure) {
     let handle = try HandleTable.job(job)
+    // Taken before the source is read: of two that answer at once only one may hand over a source.
     guard let scene = Int(exactly: scene), let file = Int(exactly: file),
         let name = handle.job.claim(AskedFile(scene: scene, file: file))
     else {

@@ -19,7 +19,14 @@ final class BorrowedSource: HostSource, @unchecked Sendable {
     private let drop: (@Sendable () -> Void)?
     /// Where `drop` is called once the source was submitted.
     private let delivery = Monitor<Delivery?>(nil)
-    private let wasRead = Monitor(false)
+    /// Locked while the host's functions run: they are called one at a time, whatever thread wants them.
+    private let use = Monitor(Use())
+
+    private struct Use {
+        var wasRead = false
+        /// Whose turn it is: the latest that opened.
+        var turn = 0
+    }
 
     init(_ bytes: Bytes, drop: (@Sendable () -> Void)?) {
         self.bytes = bytes
@@ -45,67 +52,59 @@ final class BorrowedSource: HostSource, @unchecked Sendable {
         return try body(memory)
     }
 
-    func body(name: String) -> any BodySource {
-        switch bytes {
-        case .memory(let memory): MemoryBody(name: name, bytes: memory, owner: self)
-        case .reader(let reader): PullBody(name: name, size: reader.size, source: self, reader: reader)
+    /// - Parameter lease: held for as long as the body may be read.
+    func body(name: String, lease: Lease?) -> any BodySource {
+        let loan = Loan(source: self, lease: lease)
+        return switch bytes {
+        case .memory(let memory): MemoryBody(name: name, bytes: memory, owner: loan)
+        case .reader(let reader): PullBody(name: name, reader: reader, loan: loan)
         }
     }
 
-    /// True when somebody read before, so that a reader has to go back to the start.
-    fileprivate func beginReading() -> Bool {
-        wasRead.withLock { wasRead in
-            defer { wasRead = true }
-            return wasRead
+    /// Makes it the caller's turn and gives its number. An attempt that was given up may still be inside the host's
+    /// functions on another thread; it is waited for, and reads no more.
+    func takeTurn(_ rewind: () throws(BodyFailure) -> Void) throws(BodyFailure) -> Int {
+        try use.withLock { use throws(BodyFailure) in
+            use.turn += 1
+            if use.wasRead { try rewind() }
+            use.wasRead = true
+            return use.turn
+        }
+    }
+
+    func onTurn<R>(_ turn: Int, name: String, _ body: () throws(BodyFailure) -> R) throws(BodyFailure) -> R {
+        try use.withLock { use throws(BodyFailure) in
+            guard use.turn == turn else {
+                throw BodyFailure(
+                    code: .readerFailed(0),
+                    message: "the reader of \(name) was taken over by another upload of the same source"
+                )
+            }
+            return try body()
         }
     }
 }
 
-/// A body that the host's reader supplies, on a reader thread.
-private struct PullBody: BodySource, @unchecked Sendable {
-    let name: String
-    let size: UInt64
+/// What a body holds on to while it may be read.
+final class Loan: Sendable {
     let source: BorrowedSource
-    let reader: BorrowedSource.Reader
+    private let lease: Lease?
 
-    func open() throws(BodyFailure) -> any BodyReader {
-        let body = PullReader(self)
-        if source.beginReading() { try body.rewind() }
-        return body
+    init(source: BorrowedSource, lease: Lease?) {
+        self.source = source
+        self.lease = lease
     }
 }
 
-private final class PullReader: BodyReader {
-    private let body: PullBody
+/// The host's answer to a question for data.
+enum ProvidedData: Sendable {
+    case file(FileBody)
+    case host(BorrowedSource)
 
-    init(_ body: PullBody) { self.body = body }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(BodyFailure) -> Int {
-        let count = body.reader.read(buffer)
-        guard count >= 0, count <= buffer.count else {
-            throw BodyFailure(
-                code: .readerFailed(Int32(clamping: count)),
-                message: "the reader of \(body.name) failed: it returned \(count)"
-            )
-        }
-        return Int(count)
-    }
-
-    func rewind() throws(BodyFailure) {
-        guard let rewind = body.reader.rewind else {
-            throw BodyFailure(
-                code: .readerFailed(0),
-                message: "\(body.name) has to be sent again and its reader has no rewind"
-            )
-        }
-        let result = rewind()
-        guard result == 0 else {
-            throw BodyFailure(
-                code: .readerFailed(result),
-                message: "\(body.name) has to be sent again and its reader's rewind returned \(result)"
-            )
+    func body(name: String, lease: Lease?) -> any BodySource {
+        switch self {
+        case .file(let file): file
+        case .host(let source): source.body(name: name, lease: lease)
         }
     }
-
-    func close() {}
 }

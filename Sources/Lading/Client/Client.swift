@@ -6,8 +6,9 @@ final class Client: Sendable {
         var openJobs = 0
         var borrowedBytes: UInt64 = 0
         var finishedJobs: UInt64 = 0
-        var hasStarted = false
         var isClosing = false
+        /// The time for its jobs is over.
+        var isShuttingDown = false
         var isClosed = false
     }
 
@@ -74,11 +75,8 @@ final class Client: Sendable {
             scenes[index].externalID = UUID().uuidString.lowercased()
         }
         let sources = scenes.flatMap(\.borrowedSources)
-        let job = try admit(
-            scenes.map(SceneRecord.init),
-            tag: submit.tag,
-            bytes: sources.reduce(0) { $0 + $1.memorySize }
-        )
+        let bytes = sources.reduce(UInt64(0)) { $0.saturatingAdd($1.memorySize) }
+        let job = try admit(scenes.map(SceneRecord.init), tag: submit.tag, bytes: bytes)
         let items = Array(zip(scenes, plans))
         try registered(job, register)
         sources.forEach { $0.wasSubmitted(to: delivery) }
@@ -100,9 +98,8 @@ final class Client: Sendable {
         return job
     }
 
-    func provide(_ job: Job, scene: Int, file: Int, _ data: Result<any BodySource, Failure>) {
-        let data = Handoff(data)
-        _ = engine.post { [confined] _ in confined.core?.provide(job, scene: scene, file: file, data.value) }
+    func provide(_ job: Job, scene: Int, file: Int, _ data: Result<ProvidedData, Failure>) {
+        _ = post { $0.provide(job, scene: scene, file: file, data) }
     }
 
     private func admit(_ scenes: [SceneRecord], tag: UInt64, bytes: UInt64) throws(Failure) -> Job {
@@ -146,7 +143,7 @@ final class Client: Sendable {
         do {
             try register(job)
         } catch {
-            finished(job)
+            left(job)
             throw error
         }
     }
@@ -155,14 +152,11 @@ final class Client: Sendable {
         do {
             try start()
         } catch {
-            finished(job)
+            left(job)
             throw error
         }
-        let posted = engine.post { [confined] _ in
-            if let core = confined.core { work(core) }
-        }
-        if !posted {
-            finished(job)
+        if !post(work) {
+            left(job)
             throw Failure(.closed, "The client is closed or closing.")
         }
     }
@@ -175,35 +169,44 @@ final class Client: Sendable {
         } catch {
             throw Failure(.system, retryable: true, "A thread could not be started: \(error)")
         }
-        let isFirst = state.withLock { state in
-            defer { state.hasStarted = true }
-            return !state.hasStarted
-        }
-        guard isFirst else { return }
-        _ = engine.post { [weak self, engine, options, confined, log] core in
-            confined.core = ClientCore(
-                core: core,
-                engine: engine,
-                session: Session(core: core, configuration: options.session, log: log),
-                policy: options.policy,
-                maximumActiveScenes: options.maximumActiveScenes,
-                onRelease: { self?.finished($0) }
-            )
+    }
+
+    /// Runs work on the engine thread, with the client's part there, which the first work makes.
+    private func post(_ work: @escaping @Sendable (ClientCore) -> Void) -> Bool {
+        engine.post { [self] core in
+            let confinedCore = confined.core ?? makeCore(core)
+            confined.core = confinedCore
+            work(confinedCore)
         }
     }
 
+    private func makeCore(_ core: EngineCore) -> ClientCore {
+        ClientCore(
+            core: core,
+            engine: engine,
+            session: Session(core: core, configuration: options.session, log: log),
+            policy: options.policy,
+            maximumActiveScenes: options.maximumActiveScenes,
+            post: { [weak self] work in _ = self?.post(work) },
+            onRelease: { [weak self] job in self?.finished(job) }
+        )
+    }
+
     private func finished(_ job: Job) {
+        state.withLock { $0.finishedJobs += 1 }
+        left(job)
+    }
+
+    /// The job takes no room any more.
+    private func left(_ job: Job) {
         state.withLock { state in
             state.openJobs -= 1
-            state.finishedJobs += 1
             state.borrowedBytes -= min(state.borrowedBytes, job.borrowedBytes)
         }
         state.notifyAll()
     }
 
-    private func cancel(_ job: Job) {
-        _ = engine.post { [confined] _ in confined.core?.cancel(job) }
-    }
+    private func cancel(_ job: Job) { _ = post { $0.cancel(job) } }
 
     // MARK: End
 
@@ -228,18 +231,28 @@ final class Client: Sendable {
             defer { state.isClosing = true }
             return !state.isClosing
         }
+        let isInsideCallback = delivery.isInsideCallback
+        if isFirst {
+            _ = flush(deadline: deadline)
+            state.withLock { $0.isShuttingDown = true }
+            state.notifyAll()
+        } else {
+            _ = state.wait(untilMs: deadline) { $0.isShuttingDown ? true : nil }
+        }
+        let grace = MonotonicClock.milliseconds().saturatingAdd(Self.closeGraceMs)
         var report = CloseReport()
         var closer: NamedThread?
         if isFirst {
-            if !flush(deadline: deadline) { cancelAll(&report) }
+            let cancelled = cancelAll()
+            // In a callback nothing is waited for: the engine may be at work for that long.
+            if let cancelled = cancelled.wait(untilMs: isInsideCallback ? 0 : grace, condition: { $0 }) {
+                report = cancelled
+            }
             // Joining may wait for a callback of the host that never returns; the caller waits only so long.
             closer = try? NamedThread.start(name: "lading-close") { [self] in shutDown() }
             if closer == nil { shutDown() }
         }
-        if delivery.isInsideCallback { return report }
-        // Of two callers at once, the second waits for the first, as long as it may wait itself.
-        let begun = MonotonicClock.milliseconds()
-        let grace = (isFirst ? begun : deadline.map { max($0, begun) } ?? .max).saturatingAdd(Self.closeGraceMs)
+        if isInsideCallback { return report }
         let isClosed = state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
         if isClosed { closer?.join() }
         report.threadsLeft = isClosed ? 0 : 1
@@ -248,32 +261,22 @@ final class Client: Sendable {
         return report
     }
 
-    private func cancelAll(_ report: inout CloseReport) {
-        struct Left: Sendable {
-            var jobs: UInt64
-            var bytes: UInt64
+    /// Cancels the jobs that are left and those that just slip in; what they were is there in a moment.
+    private func cancelAll() -> Monitor<CloseReport?> {
+        let report = Monitor<CloseReport?>(nil)
+        let posted = post { core in
+            let cancelled = core.cancelAll()
+            report.withLock { $0 = cancelled }
+            report.notifyAll()
         }
-        let left = Monitor<Left?>(nil)
-        let posted = engine.post { [confined] _ in
-            let jobs = confined.core?.openJobs ?? []
-            let bytes = jobs.reduce(UInt64(0)) { sum, job in
-                let progress = job.read(\.progress)
-                return sum + (progress.bytes - min(progress.bytes, progress.bytesSent))
-            }
-            confined.core?.cancelAll()
-            left.withLock { $0 = Left(jobs: UInt64(jobs.count), bytes: bytes) }
-            left.notifyAll()
-        }
-        let grace = MonotonicClock.milliseconds().saturatingAdd(Self.closeGraceMs)
-        if posted, let left = left.wait(untilMs: grace, condition: { $0 }) {
-            report.jobsCancelled = left.jobs
-            report.bytesUnsent = left.bytes
-        }
-        _ = flush(deadline: grace)
+        if !posted { report.withLock { $0 = CloseReport() } }
+        return report
     }
 
     private func shutDown() {
         engine.stop()
+        // Its threads are gone, and with them whatever could still read.
+        confined.core?.releaseAll()
         confined.core = nil
         // What the host lent goes back through the callback thread; its own contexts go last.
         delivery.stop(last: drop)

@@ -89,9 +89,8 @@ final class Delivery: Sendable {
         while let batch = nextBatch() {
             batch.log.forEach { writeLog?($0) }
             batch.calls.forEach { $0() }
-            if batch.hasEvents, let deliverEvent {
-                while deliverEvent() {}
-            }
+            // One at a time: what is to be given back does not wait for the last of many events.
+            if batch.hasEvents, deliverEvent?() == true { eventsArrived() }
         }
         let last = state.withLock { $0.last }
         last?()

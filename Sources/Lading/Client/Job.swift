@@ -84,7 +84,8 @@ final class Job: Sendable {
     func update(_ change: (inout State) -> Void) {
         let isNews = state.withLock { state in
             change(&state)
-            state.untold.progress = true
+            // The end is the last word about progress.
+            if !state.isFinished { state.untold.progress = true }
             return state.untold.enqueue()
         }
         if isNews { events.append(self) }
@@ -105,7 +106,26 @@ final class Job: Sendable {
     func claim(_ file: AskedFile) -> String? { state.withLock { $0.asked.removeValue(forKey: file) } }
 
     /// The answer was no good: the question stands.
-    func unclaim(_ file: AskedFile, name: String) { state.withLock { $0.asked[file] = name } }
+    func unclaim(_ file: AskedFile, name: String) {
+        let isAbandoned = state.withLock { state in
+            if !state.isAbandoned { state.asked[file] = name }
+            return state.isAbandoned
+        }
+        if isAbandoned { refuse(self, file) }
+    }
+
+    /// The scene does not need what was asked for it any more.
+    func withdrawQuestions(scene: Int) {
+        state.withLock { state in
+            guard !state.asked.isEmpty || !state.untold.wanted.isEmpty else { return }
+            state.asked = state.asked.filter { $0.key.scene != scene }
+            var left = FIFO<AskedFile>()
+            while let question = state.untold.wanted.popFirst() {
+                if question.scene != scene { left.append(question) }
+            }
+            state.untold.wanted = left
+        }
+    }
 
     /// The host let go of the job: what was asked is not answered any more.
     func abandon() {

@@ -2,24 +2,20 @@
 final class JobRun {
     let job: Job
     var scenes: [SceneRun] = []
-    /// Transfers whose completion is still to come; they may read what the host lent.
-    var outstanding = 0
     /// Gives up a single request.
     var cancelRequest: (() -> Void)?
-    private var scenesLeft = 0
+    /// Nil once every scene has ended. Whatever reads what the host lent holds on to it as well.
+    private(set) var lease: Lease?
+    private var scenesLeft: Int
     /// How many scenes are at each stage; the least of them is the job's.
-    private var scenesAt: [Stage: Int] = [:]
-    private var isReleased = false
-    private let onRelease: (JobRun) -> Void
+    private var scenesAt: [Stage: Int]
 
-    init(job: Job, onRelease: @escaping (JobRun) -> Void) {
+    init(job: Job, scenes count: Int, lease: Lease) {
         self.job = job
-        self.onRelease = onRelease
-    }
-
-    func expect(scenes count: Int) {
+        self.lease = lease
         scenesLeft = count
-        scenesAt[.none] = count
+        scenesAt = [.none: count]
+        if count == 0 { finish() }
     }
 
     func sceneMoved(_ index: Int, from: Stage, to: Stage) {
@@ -34,18 +30,25 @@ final class JobRun {
     func sceneEnded(at stage: Stage) {
         scenesLeft -= 1
         scenesAt[stage, default: 0] -= 1
-        guard scenesLeft == 0 else { return }
+        if scenesLeft == 0 { return finish() }
+        job.update { [stage = leastStage] state in state.progress.stage = stage ?? state.progress.stage }
+    }
+
+    private func finish() {
         job.finish()
-        releaseWhenDone()
+        scenes = []
+        cancelRequest = nil
+        lease = nil
     }
 
     private var leastStage: Stage? { Stage.allCases.first { scenesAt[$0, default: 0] > 0 } }
+}
 
-    /// Gives back what was borrowed once nothing reads it any more.
-    func releaseWhenDone() {
-        guard scenesLeft == 0, outstanding == 0, !isReleased else { return }
-        isReleased = true
-        scenes = []
-        onRelease(self)
-    }
+/// Held by all that may read what a job borrowed, on whatever thread: with the last of them it is not read any more.
+final class Lease: Sendable {
+    private let onEnd: @Sendable () -> Void
+
+    init(onEnd: @escaping @Sendable () -> Void) { self.onEnd = onEnd }
+
+    deinit { onEnd() }
 }

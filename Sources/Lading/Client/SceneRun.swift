@@ -12,6 +12,7 @@ final class SceneRun {
     private var checked = CheckedScene()
     private var ticket: Session.Ticket?
     private var pauseTimer: TimerID?
+    private var waitTimer: TimerID?
     private var transfers: [FileID: TransferID] = [:]
     /// URLs of the files whose data the host was asked for.
     private var wanted: [Int: String] = [:]
@@ -54,31 +55,31 @@ final class SceneRun {
         for action in actions { carryOut(action) }
     }
 
+    // Nobody who calls back keeps the scene: what the host lent to it goes back when the job is over, not when the
+    // last answer is there.
     private func carryOut(_ action: FlowAction) {
         switch action {
         case .validate:
             validate()
         case .openSession:
-            client.session.open { [self] in handle(.sessionOpened($0)) }
+            client.session.open { [weak self] in self?.handle(.sessionOpened($0)) }
         case .request(let request):
-            ticket = client.session.send(request) { [self] result in
-                ticket = nil
-                handle(.answered(result.map(\.document)))
+            ticket = client.session.send(request) { [weak self] result in
+                self?.ticket = nil
+                self?.handle(.answered(result.map(\.document)))
             }
         case .pause(let attempt, let retryAfterMs):
             let wait = client.pauseMs(attempt: attempt, retryAfterMs: retryAfterMs)
-            pauseTimer = client.core.after(milliseconds: wait) { [self] _ in
-                pauseTimer = nil
-                handle(.resumed)
+            pauseTimer = client.core.after(milliseconds: wait) { [weak self] _ in
+                self?.pauseTimer = nil
+                self?.handle(.resumed)
             }
         case .upload(let file, let url):
             upload(file, to: url)
         case .abandonUploads:
             abandonUploads()
         case .watch(let uuid):
-            releaseSlot()
-            watchedUUID = uuid
-            client.watch(uuid, for: self, waitOptions)
+            watch(uuid)
         case .finish(let outcome):
             finish(outcome)
         }
@@ -88,8 +89,10 @@ final class SceneRun {
 
     private func validate() {
         let calibration = scene.calibrationID.flatMap { client.known.calibrations[$0] }
-        let accepted = client.onReader { [scene, plan] in
-            checkSceneAndFiles(scene, calibration: calibration, preAnnotation: plan.preAnnotation)
+        let accepted = client.onReader { [scene, plan, lease = job.lease] in
+            withExtendedLifetime(lease) {
+                checkSceneAndFiles(scene, calibration: calibration, preAnnotation: plan.preAnnotation)
+            }
         } completion: { [weak self] checked in
             self?.validated(checked)
         }
@@ -97,6 +100,7 @@ final class SceneRun {
     }
 
     private func validated(_ checked: CheckedScene) {
+        guard !flow.isFinished else { return }
         self.checked = checked
         job.job.update { [index] state in
             guard state.scenes.indices.contains(index) else { return }
@@ -107,7 +111,7 @@ final class SceneRun {
             for (file, bytes) in checked.byteCounts.enumerated()
             where state.scenes[index].files.indices.contains(file) {
                 state.scenes[index].files[file].bytes = bytes ?? 0
-                state.progress.bytes += bytes ?? 0
+                state.progress.bytes = state.progress.bytes.saturatingAdd(bytes ?? 0)
             }
         }
         if let failure = Failure(findings: checked.findings, of: scene.externalID) {
@@ -132,7 +136,7 @@ final class SceneRun {
                 put(FileBody(path: resource.path, size: size ?? 0), resource.contentType, file, to: url)
             case .host(let source):
                 guard let source = source as? BorrowedSource else { return }
-                put(source.body(name: resource.clientFilename), resource.contentType, file, to: url)
+                put(source.body(name: resource.clientFilename, lease: job.lease), resource.contentType, file, to: url)
             case .requested:
                 wanted[index] = url
                 client.want(scene: self, file: index)
@@ -140,26 +144,26 @@ final class SceneRun {
         }
     }
 
-    /// The host is asked for the data only when its turn has come. False when that is settled already.
-    func askForData(file: Int) -> Bool {
-        guard wanted[file] != nil, !flow.isFinished else { return false }
+    /// False when its data is not needed any more.
+    func isWanted(file: Int) -> Bool { wanted[file] != nil && !flow.isFinished }
+
+    /// The host is asked for the data only when its turn has come.
+    func askForData(file: Int) {
         let name = resources.dropFirst(file).first?.clientFilename ?? ""
-        if job.job.want(scene: index, file: file, name: name) { return true }
-        provide(file: file, .failure(.abandoned))
-        return false
+        if !job.job.want(scene: index, file: file, name: name) { provide(file: file, .failure(.abandoned)) }
     }
 
     /// What the host answered to the question for data.
-    func provide(file: Int, _ data: Result<any BodySource, Failure>) {
+    func provide(file: Int, _ data: Result<ProvidedData, Failure>) {
         guard let url = wanted.removeValue(forKey: file), let resource = resources.dropFirst(file).first
         else { return }
         switch data {
-        case .success(let body):
-            job.job.update { [index] state in
-                guard state.scenes.indices.contains(index), state.scenes[index].files.indices.contains(file)
-                else { return }
-                state.scenes[index].files[file].bytes = body.size
-                state.progress.bytes += body.size
+        case .success(let data):
+            let body = data.body(name: resource.clientFilename, lease: job.lease)
+            updateFile(.resource(file)) { record, progress in
+                // A scene that was begun again asks again.
+                progress.bytes = (progress.bytes - min(progress.bytes, record.bytes)).saturatingAdd(body.size)
+                record.bytes = body.size
             }
             put(body, resource.contentType, .resource(file), to: url)
         case .failure(let failure):
@@ -178,22 +182,22 @@ final class SceneRun {
             label: "upload of \(body.name)"
         )
         let round = round
-        job.outstanding += 1
         transfers[file] = client.core.perform(
             request,
             policy: client.policy,
-            progress: { [self] sent in if round == self.round { progress(file, sent) } },
-            completion: { [self] result in
-                job.outstanding -= 1
-                if round == self.round {
-                    transfers[file] = nil
-                    recordAttempts(file, result)
-                    uploaded(file, uploadFailure(result, file: body.name))
-                }
-                if case .resource(let index) = file { client.answered(scene: self, file: index) }
-                job.releaseWhenDone()
+            progress: { [weak self] sent in self?.progress(file, sent, of: round) },
+            completion: { [weak self, name = body.name] result in
+                self?.transferred(file, uploadFailure(result, file: name), attempts: result.attempts, of: round)
             }
         )
+    }
+
+    private func transferred(_ file: FileID, _ failure: Failure?, attempts: Int, of round: Int) {
+        guard round == self.round else { return }
+        transfers[file] = nil
+        updateFile(file) { record, _ in record.attempts += UInt32(clamping: attempts) }
+        if case .resource(let index) = file { client.answered(scene: self, file: index) }
+        uploaded(file, failure)
     }
 
     private func updateFile(_ file: FileID, _ change: (inout FileRecord, inout Progress) -> Void) {
@@ -205,20 +209,9 @@ final class SceneRun {
         }
     }
 
-    private func progress(_ file: FileID, _ sent: UInt64) {
-        updateFile(file) { record, progress in
-            progress.bytesSent = progress.bytesSent - min(progress.bytesSent, record.bytesSent) + sent
-            record.bytesSent = sent
-        }
-    }
-
-    private func recordAttempts(_ file: FileID, _ result: Result<HTTPResponse, TransferFailure>) {
-        let attempts =
-            switch result {
-            case .success(let response): response.attempts
-            case .failure(let failure): failure.attempts
-            }
-        updateFile(file) { record, _ in record.attempts += UInt32(clamping: attempts) }
+    private func progress(_ file: FileID, _ sent: UInt64, of round: Int) {
+        guard round == self.round else { return }
+        updateFile(file) { record, progress in progress.sent(sent, of: &record) }
     }
 
     private func uploaded(_ file: FileID, _ failure: Failure?) {
@@ -230,29 +223,27 @@ final class SceneRun {
             } else {
                 record.state = .uploaded
                 progress.filesDone += 1
-                progress.bytesSent = progress.bytesSent - min(progress.bytesSent, record.bytesSent) + record.bytes
-                record.bytesSent = record.bytes
+                progress.sent(record.bytes, of: &record)
             }
         }
         handle(.uploaded(file: file, failure))
     }
 
-    private func giveUpTransfers() {
-        let (under, unanswered) = (transfers, wanted)
+    private func stopUploads() {
+        round += 1
+        transfers.values.forEach(client.core.cancel)
         transfers = [:]
         wanted = [:]
-        under.values.forEach(client.core.cancel)
-        for file in unanswered.keys { client.answered(scene: self, file: file) }
+        job.job.withdrawQuestions(scene: index)
+        client.withdrawQuestions(of: self)
     }
 
     private func abandonUploads() {
-        round += 1
-        giveUpTransfers()
+        stopUploads()
         for file in resources.indices {
             updateFile(.resource(file)) { record, progress in
-                progress.bytesSent -= min(progress.bytesSent, record.bytesSent)
+                progress.sent(0, of: &record)
                 if record.state == .uploaded { progress.filesDone -= 1 }
-                record.bytesSent = 0
                 record.state = .pending
                 record.code = .ok
                 record.message = ""
@@ -262,12 +253,21 @@ final class SceneRun {
 
     // MARK: End
 
+    private func watch(_ uuid: String) {
+        releaseSlot()
+        watchedUUID = uuid
+        waitTimer = client.core.after(milliseconds: waitOptions.timeoutMs) { [weak self] _ in
+            self?.waitTimer = nil
+            self?.handle(.waitTimedOut)
+        }
+        client.watch(uuid, for: self, intervalMs: waitOptions.intervalMs)
+    }
+
     private func finish(_ outcome: SceneOutcome) {
         if let ticket { client.session.cancel(ticket) }
-        if let pauseTimer { client.core.cancelTimer(pauseTimer) }
-        if let watchedUUID { client.unwatch(watchedUUID) }
-        round += 1
-        giveUpTransfers()
+        for timer in [pauseTimer, waitTimer] { timer.map(client.core.cancelTimer) }
+        if let watchedUUID { client.unwatch(watchedUUID, by: self) }
+        stopUploads()
         job.job.update { [index] state in
             guard state.scenes.indices.contains(index) else { return }
             state.scenes[index].stage = outcome.stage
@@ -285,5 +285,22 @@ final class SceneRun {
         guard holdsSlot else { return }
         holdsSlot = false
         client.slotReleased()
+    }
+}
+
+extension Progress {
+    /// A file has come that far; it falls back when it starts over.
+    fileprivate mutating func sent(_ bytes: UInt64, of file: inout FileRecord) {
+        bytesSent = (bytesSent - min(bytesSent, file.bytesSent)).saturatingAdd(bytes)
+        file.bytesSent = bytes
+    }
+}
+
+extension Result where Success == HTTPResponse, Failure == TransferFailure {
+    fileprivate var attempts: Int {
+        switch self {
+        case .success(let response): response.attempts
+        case .failure(let failure): failure.attempts
+        }
     }
 }

@@ -24,51 +24,54 @@ struct ImagesFlow: Flow {
 
     var isFinished: Bool { step == .finished }
 
+    /// An event that its step does not wait for changes nothing.
     mutating func handle(_ event: FlowEvent) -> [FlowAction] {
-        if isFinished { return [] }
-        switch event {
-        case .cancelled:
+        switch (step, event) {
+        case (.finished, _):
+            return []
+        case (_, .cancelled):
             return finish(.cancelled, Failure(.cancelled, stage: stage, "The job was cancelled."))
-        case .started:
+        case (.ready, .started):
             step = .validating
             stage = .validation
             return [.validate]
-        case .validated(.failure(let failure)):
+        case (.validating, .validated(.failure(let failure))):
             return fail(failure.at(.validation))
-        case .validated(.success(let read)):
+        case (.validating, .validated(.success(let read))):
             sizes = read
             return begin()
-        case .answered(.success(let answer)):
+        case (_, .answered(.success(let answer))):
             return accept(answer)
-        case .answered(.failure(let problem)):
+        case (_, .answered(.failure(let problem))):
             return recover(from: problem)
-        case .resumed:
-            guard step == .pausing else { return [] }
+        case (.pausing, .resumed):
             step = .confirming
             return [.request(.inputsByUUID([outcome.sceneUUID]))]
-        case .uploaded(let file, let failure):
+        case (.uploading, .uploaded(let file, let failure)):
             return uploaded(file, failure)
-        case .status(let status):
+        case (.watching, .status(let status)):
             return follow(status)
-        case .statusLost(let failure):
+        case (.watching, .statusLost(let failure)):
             return finish(.processing, failure.at(.processing))
-        case .waitTimedOut:
+        case (.watching, .waitTimedOut):
             return finish(
                 .processing,
                 Failure(
                     .stillProcessing,
                     stage: .processing,
                     retryable: true,
+                    item: scene.externalID,
                     "The time to wait is over. The job goes on at the platform: ask for its uuid later."
                 )
             )
-        case .sessionOpened:
+        default:
             return []
         }
     }
 
     private mutating func begin() -> [FlowAction] {
         starts += 1
+        outcome.sceneUUID = ""
         step = .askingURLs
         stage = .scene
         return [.request(.uploadURLs(scene.uploadURLsBody()))]
@@ -118,6 +121,8 @@ struct ImagesFlow: Flow {
     private mutating func recover(from problem: APIFailure) -> [FlowAction] {
         let unknown = problem.httpStatus == 404
         switch step {
+        case .ready, .validating, .uploading, .watching, .pausing, .finished:
+            return []
         case .creating where problem.ambiguous && repeats < SceneFlow.maximumRepeats:
             repeats += 1
             outcome.failure = problem.failure
@@ -138,7 +143,7 @@ struct ImagesFlow: Flow {
     }
 
     private mutating func uploaded(_ file: FileID, _ failure: Failure?) -> [FlowAction] {
-        guard step == .uploading, uploadsLeft.contains(file) else { return [] }
+        guard uploadsLeft.contains(file) else { return [] }
         if let failure {
             guard failure.code == .urlExpired, starts < SceneFlow.maximumStarts else { return fail(failure) }
             uploadsLeft = []
@@ -157,7 +162,7 @@ struct ImagesFlow: Flow {
     }
 
     private mutating func follow(_ status: SceneStatus) -> [FlowAction] {
-        guard step == .watching, status.uuid == outcome.sceneUUID else { return [] }
+        guard status.uuid == outcome.sceneUUID else { return [] }
         outcome.status = status.status
         outcome.viewLink = status.viewLink
         guard let (state, failure) = status.end(of: scene.externalID) else { return [] }

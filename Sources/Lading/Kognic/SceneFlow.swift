@@ -49,43 +49,46 @@ struct SceneFlow: Flow {
 
     private var sceneUUID: String { outcome.sceneUUID }
 
+    /// An event that its step does not wait for changes nothing.
     mutating func handle(_ event: FlowEvent) -> [FlowAction] {
-        if isFinished { return [] }
-        switch event {
-        case .cancelled:
+        switch (step, event) {
+        case (.finished, _):
+            return []
+        case (_, .cancelled):
             return finish(.cancelled, Failure(.cancelled, stage: stage, "The job was cancelled."))
-        case .started where plan.sentUUID != nil:
+        case (.ready, .started) where plan.sentUUID != nil:
             return openSession()
-        case .started:
+        case (.ready, .started):
             step = .validating
             stage = .validation
             return [.validate]
-        case .validated(.failure(let failure)):
+        case (.validating, .validated(.failure(let failure))):
             return fail(failure.at(.validation))
-        case .validated(.success):
+        case (.validating, .validated(.success)):
             return openSession()
-        case .sessionOpened(.failure(let failure)):
+        case (.openingSession, .sessionOpened(.failure(let failure))):
             return fail(failure)
-        case .sessionOpened(.success(let workspaceID)):
+        case (.openingSession, .sessionOpened(.success(let workspaceID))):
             self.workspaceID = workspaceID
             guard let uuid = plan.sentUUID else { return initialize() }
             outcome.sceneUUID = uuid
             return committed()
-        case .answered(.success(let answer)):
+        case (_, .answered(.success(let answer))):
             return accept(answer)
-        case .answered(.failure(let failure)):
+        case (_, .answered(.failure(let failure))):
             return recover(from: failure)
-        case .resumed:
-            guard case .pausing(let next) = step else { return [] }
+        case (.pausing(let next), .resumed):
             return enter(next)
-        case .uploaded(let file, let failure):
+        case (.uploading, .uploaded(let file, let failure)):
             return uploaded(file, failure)
-        case .status(let status):
+        case (.watching, .status(let status)):
             return follow(status)
-        case .statusLost(let failure):
+        case (.watching, .statusLost(let failure)):
             return finish(.processing, failure.at(.processing))
-        case .waitTimedOut:
+        case (.watching, .waitTimedOut):
             return timedOut()
+        default:
+            return []
         }
     }
 
@@ -112,6 +115,10 @@ struct SceneFlow: Flow {
         }
         starts += 1
         repeats = 0
+        // Whatever the start before left is never committed.
+        outcome.sceneUUID = ""
+        outcome.inputUUID = ""
+        imu = nil
         return enter(.initializing)
     }
 
@@ -193,7 +200,10 @@ struct SceneFlow: Flow {
         case .committing:
             return committed()
         case .confirmingCommit:
-            return Self.scene(sceneUUID, in: answer)?.isCommitted == true ? committed() : again(.committing)
+            if Self.scene(sceneUUID, in: answer)?.isCommitted == true { return committed() }
+            // A refusal would only be repeated.
+            if let refusal = outcome.failure, !refusal.retryable { return fail(refusal) }
+            return again(.committing)
         case .preAnnotating:
             outcome.preAnnotationUUID = answer.object?["id"]?.string ?? ""
             return enter(.makingInput)
@@ -258,6 +268,8 @@ struct SceneFlow: Flow {
     private mutating func recover(from problem: APIFailure) -> [FlowAction] {
         let unknown = problem.httpStatus == 404
         switch step {
+        case .ready, .validating, .openingSession, .uploading, .watching, .pausing, .finished:
+            return []
         case .creating where problem.ambiguous && !plan.dryRun:
             return pause(before: .confirmingCreation, problem)
         case .confirmingCreation where unknown:
@@ -303,7 +315,7 @@ struct SceneFlow: Flow {
     // MARK: Uploads and afterwards
 
     private mutating func uploaded(_ file: FileID, _ failure: Failure?) -> [FlowAction] {
-        guard step == .uploading, uploadsLeft.contains(file) else { return [] }
+        guard uploadsLeft.contains(file) else { return [] }
         if let failure {
             guard failure.code == .urlExpired, starts < Self.maximumStarts else { return fail(failure) }
             // Signed URLs can't be renewed: a new scene gets new ones.
@@ -325,7 +337,7 @@ struct SceneFlow: Flow {
     }
 
     private mutating func follow(_ status: SceneStatus) -> [FlowAction] {
-        guard step == .watching, status.uuid == sceneUUID else { return [] }
+        guard status.uuid == sceneUUID else { return [] }
         outcome.status = status.status
         if !status.viewLink.isEmpty { outcome.viewLink = status.viewLink }
         guard let (state, failure) = status.end(of: scene.externalID) else { return [] }
@@ -337,7 +349,6 @@ struct SceneFlow: Flow {
     }
 
     private mutating func timedOut() -> [FlowAction] {
-        guard step == .watching else { return [] }
         let word = outcome.status.isEmpty ? "not known yet" : "“\(outcome.status)”"
         return finish(
             .processing,

@@ -3,72 +3,60 @@
 struct StatusWatch {
     /// As many as `v2/scenes/query` takes at once.
     static let batchSize = 100
-    static let maximumIntervalMs: UInt64 = 30_000
+    /// Intervals grow up to here, unless the host asked for a longer one.
+    static let longestIntervalMs: UInt64 = 30_000
 
     private struct Entry {
         var interval: UInt64
-        var due: UInt64
-        var deadline: UInt64
-        var isAsked = false
+        var longest: UInt64
+        /// Nil while a question for it is under way.
+        var timer: TimerID?
         /// Asked for on its own, since a batch with it was refused.
         var isSingle = false
     }
 
-    /// What to do next.
-    enum Action: Equatable {
-        case ask([String])
-        case timedOut(String)
-    }
-
     private var entries: [String: Entry] = [:]
-    /// The order in which they were added, so that batches are the same in every run.
-    private var order: [String] = []
+    private var timers = TimerQueue<String>()
 
     var isEmpty: Bool { entries.isEmpty }
 
-    mutating func add(_ uuid: String, intervalMs: UInt64, timeoutMs: UInt64, now: UInt64) {
-        let interval = min(max(intervalMs, 1), Self.maximumIntervalMs)
-        if entries[uuid] == nil { order.append(uuid) }
+    /// - Parameter intervalMs: the smallest time between two questions.
+    mutating func add(_ uuid: String, intervalMs: UInt64, now: UInt64) {
+        let interval = max(intervalMs, 1)
+        remove(uuid)
         // Small scenes are often done at once: the first question comes without delay.
-        entries[uuid] = Entry(interval: interval, due: now, deadline: now.saturatingAdd(timeoutMs))
+        entries[uuid] = Entry(
+            interval: interval,
+            longest: max(interval, Self.longestIntervalMs),
+            timer: timers.add(dueMs: now, uuid)
+        )
     }
 
     mutating func remove(_ uuid: String) {
-        entries[uuid] = nil
-        if order.count > 2 * entries.count + 64 { order.removeAll { entries[$0] == nil } }
+        if let timer = entries.removeValue(forKey: uuid)?.timer { timers.cancel(timer) }
     }
 
-    /// When `step` has something to do.
-    var nextDue: UInt64? {
-        entries.values.map { $0.isAsked ? $0.deadline : min($0.due, $0.deadline) }.min()
-    }
+    /// When there is something to ask.
+    mutating func nextDue() -> UInt64? { timers.nextDueMs() }
 
-    /// What is due at `now`.
-    mutating func step(now: UInt64) -> [Action] {
-        var actions: [Action] = []
-        for uuid in order {
-            guard let entry = entries[uuid], entry.deadline <= now else { continue }
-            actions.append(.timedOut(uuid))
-            entries[uuid] = nil
-        }
-        order.removeAll { entries[$0] == nil }
+    /// The questions that are due, in the order in which they became it.
+    mutating func due(now: UInt64) -> [[String]] {
+        var questions: [[String]] = []
         var batch: [String] = []
-        for uuid in order {
-            guard var entry = entries[uuid], !entry.isAsked, entry.due <= now else { continue }
-            entry.isAsked = true
-            entries[uuid] = entry
-            if entry.isSingle {
-                actions.append(.ask([uuid]))
-            } else {
-                batch.append(uuid)
+        while let uuid = timers.popDue(nowMs: now) {
+            entries[uuid]?.timer = nil
+            if entries[uuid]?.isSingle == true {
+                questions.append([uuid])
+                continue
             }
+            batch.append(uuid)
             if batch.count == Self.batchSize {
-                actions.append(.ask(batch))
+                questions.append(batch)
                 batch = []
             }
         }
-        if !batch.isEmpty { actions.append(.ask(batch)) }
-        return actions
+        if !batch.isEmpty { questions.append(batch) }
+        return questions
     }
 
     /// An answer came for these; those still watched are asked for again after their interval, which grows by half.
@@ -76,11 +64,10 @@ struct StatusWatch {
     ///   those asked for together stay together.
     mutating func answered(_ uuids: [String], now: UInt64, random: Double) {
         for uuid in uuids {
-            guard var entry = entries[uuid] else { continue }
+            guard var entry = entries[uuid], entry.timer == nil else { continue }
             let jitter = UInt64(Double(entry.interval) * 0.2 * min(max(random, 0), 1))
-            entry.due = now.saturatingAdd(entry.interval + jitter)
-            entry.interval = min(entry.interval + entry.interval / 2 + 1, Self.maximumIntervalMs)
-            entry.isAsked = false
+            entry.timer = timers.add(dueMs: now.saturatingAdd(entry.interval).saturatingAdd(jitter), uuid)
+            entry.interval = min(entry.interval.saturatingAdd(entry.interval / 2 + 1), entry.longest)
             entries[uuid] = entry
         }
     }
@@ -88,10 +75,9 @@ struct StatusWatch {
     /// The platform refused the question for several scenes; each is asked for on its own from now on.
     mutating func refused(_ uuids: [String], now: UInt64) {
         for uuid in uuids {
-            guard var entry = entries[uuid] else { continue }
+            guard var entry = entries[uuid], entry.timer == nil else { continue }
             entry.isSingle = true
-            entry.isAsked = false
-            entry.due = now
+            entry.timer = timers.add(dueMs: now, uuid)
             entries[uuid] = entry
         }
     }
