@@ -1,0 +1,26 @@
+"""A program for the platform's own client does the same under this package, after one `sed`: every request, every result.
+
+The programs are in `programs/`. Each runs twice, against an emulator of its own, in the same Python.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from .normal import assert_same
+from .run import PROGRAMS
+
+NAMES = sorted(path.name for path in PROGRAMS.glob("*.py"))
+IMAGES_JOBS = sorted(path.name for path in (PROGRAMS / "images_job").glob("*.py"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_requests_and_results(name, both, kognic_io, moved_from_kognic_io):
+    theirs, mine = both(name, kognic_io, moved_from_kognic_io)
+    assert_same(mine, theirs)
+
+
+@pytest.mark.parametrize("name", IMAGES_JOBS)
+def test_same_requests_and_results_of_the_images_job(name, both, annotell, moved_from_annotell):
+    theirs, mine = both(f"images_job/{name}", annotell, moved_from_annotell)
+    assert_same(mine, theirs)
