@@ -97,6 +97,7 @@ class KognicIOClient:
         self.input = InputResource(client)
         self.pre_annotation = PreAnnotationResource(client)
         self.scene = SceneResource(client)
+        self._progress = progress
         self.cameras = Cameras(client, progress)
         self.cameras_sequence = CamerasSequence(client, progress)
         self.lidars = Lidars(client, progress)

@@ -10,8 +10,16 @@ from lading.results import Progress
 
 
 @contextmanager
-def progress_bar(scenes: int) -> Iterator[Optional[Callable[[Progress], None]]]:
-    """Shows finished scenes and sent bytes where tqdm is installed and standard error is a terminal."""
+def progress_bar(
+    scenes: int, on_progress: Optional[Callable[[Progress], None]]
+) -> Iterator[Optional[Callable[[Progress], None]]]:
+    """Shows finished scenes and sent bytes where tqdm is installed and standard error is a terminal.
+
+    A host that follows the progress itself (`on_progress`) gets no bar.
+    """
+    if on_progress is not None:
+        yield on_progress
+        return
     try:
         from tqdm import tqdm
     except ImportError:

@@ -53,7 +53,7 @@ def create_inputs(
     items: List[Any] = list(scenes_with_pre_annotations)
     if not items:
         return
-    with progress_bar(len(items)) as on_progress:
+    with progress_bar(len(items), client._progress) as on_progress:
         results = client._client.create_inputs(
             [upload_of(item.scene) for item in items],
             [openlabel_text(item.pre_annotation) for item in items],
