@@ -70,7 +70,7 @@ public func lading_client_create_inputs(
             }
             var plan = options.plan
             plan.makesInputAfterwards = true
-            if item.pre_annotation.data != nil {
+            if try !readText(item.pre_annotation, "pre_annotation").isEmpty {
                 plan.preAnnotation = try readJSON(
                     item.pre_annotation.data,
                     item.pre_annotation.length,

@@ -23,7 +23,8 @@ extension Operation {
             return nil
         case .cursor:
             guard let cursor = answer.nextCursor else { return nil }
-            next.query = [APIRequest.Query(name: "cursorId", value: cursor)]
+            next.query.removeAll { $0.name == "cursorId" }
+            next.query.append(APIRequest.Query(name: "cursorId", value: cursor))
         case .offset(let limit):
             guard answer.hasNext, let index = next.query.firstIndex(where: { $0.name == "offset" }),
                 let offset = Int(next.query[index].value)

@@ -120,6 +120,13 @@ extension Operation {
             repeatability: .onlyIfUnprocessed
         ),
         Operation(
+            name: "scenes.update",
+            method: .patch,
+            path: "v2/scenes/{sceneUuid}",
+            parameters: [.path("sceneUuid"), .body("status", .text)],
+            discardsAnswer: true
+        ),
+        Operation(
             name: "inputs.fetch",
             method: .post,
             path: "v1/inputs/fetch",
@@ -185,6 +192,23 @@ extension Operation {
             path: "v2/inputs/{inputUuid}/pre-annotation",
             parameters: [.path("inputUuid"), .body("uuid", .text)],
             discardsAnswer: true
+        ),
+        Operation(
+            name: "request-inputs.list",
+            method: .get,
+            host: .orderExecution,
+            path: "v2/request-inputs",
+            parameters: [
+                .query("requestId", .text, optional: false), .query("sceneId", .text), .query("limit", .integer),
+            ],
+            paging: .cursor
+        ),
+        Operation(
+            name: "request-inputs.get",
+            method: .get,
+            host: .orderExecution,
+            path: "v2/request-inputs/{id}",
+            parameters: [.path("id")]
         ),
         Operation(
             name: "calibrations.create",

@@ -124,6 +124,19 @@ class Client:
         del alive
         yield from self._results(job, on_progress)
 
+    def follow(
+        self, scene_uuids: Sequence[str], *, on_progress: Optional[OnProgress] = None, **options: Any
+    ) -> Iterator[Result]:
+        """Waits for scenes that were sent before, as one job; with a ``project``, makes inputs of them."""
+        raw, alive = submit_options(options)
+        texts = [_native.encode(uuid) for uuid in scene_uuids]
+        uuids = (structs.String * len(texts))(*(structs.String.over(text) for text in texts))
+        job = self._start(
+            "lading_client_follow", uuids, len(texts), ctypes.byref(raw), loans=[], providers=[{} for _ in texts]
+        )
+        del alive
+        yield from self._results(job, on_progress)
+
     def close(self, timeout: float = 0) -> None:
         """Ends the client. Jobs of other threads get ``timeout`` seconds, then they are cancelled."""
         if self._finalizer.detach() is None:

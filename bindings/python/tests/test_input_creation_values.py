@@ -45,21 +45,23 @@ def test_a_created_input():
 
 
 @pytest.mark.parametrize(
-    ("stage", "expected", "step"),
+    ("stage", "expected"),
     [
-        (Stage.VALIDATION, InputCreationStage.SCENE, "validation"),
-        (Stage.UPLOAD, InputCreationStage.SCENE, "upload"),
-        (Stage.PROCESSING, InputCreationStage.SCENE, "processing"),
-        (Stage.PRE_ANNOTATION, InputCreationStage.PRE_ANNOTATION, "pre-annotation"),
-        (Stage.INPUT_FROM_SCENE, InputCreationStage.INPUT_FROM_SCENE, "input-from-scene"),
+        (Stage.VALIDATION, InputCreationStage.VALIDATION),
+        (Stage.UPLOAD, InputCreationStage.UPLOAD),
+        (Stage.COMMIT, InputCreationStage.COMMIT),
+        (Stage.SIGN_IN, InputCreationStage.SCENE),
+        (Stage.PROCESSING, InputCreationStage.SCENE),
+        (Stage.PRE_ANNOTATION, InputCreationStage.PRE_ANNOTATION),
+        (Stage.INPUT_FROM_SCENE, InputCreationStage.INPUT_FROM_SCENE),
     ],
 )
-def test_a_failed_scene_says_where_and_why(stage, expected, step):
+def test_a_failed_scene_says_where_and_why(stage, expected):
     failed = input_creation_result(
         result(state=State.FAILED, code=Code.REFUSED, stage=stage, http_status=400, message="no", item="a.png")
     )
     assert failed.status is InputCreationStatus.FAILED
-    assert (failed.error.stage, failed.error.step, failed.error.message) == (expected, step, "no")
+    assert (failed.error.stage, failed.error.message) == (expected, "no")
     assert (failed.error.code, failed.error.http_status, failed.error.item) == (Code.REFUSED, 400, "a.png")
 
 

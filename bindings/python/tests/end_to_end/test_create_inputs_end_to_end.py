@@ -1,10 +1,12 @@
 """Many inputs at once, failures included."""
 
+from lading.codes import Code
 from lading.kognic.tools.input_creation import (
     InputCreationStage,
     InputCreationStatus,
     SceneWithPreAnnotation,
     create_inputs,
+    follow_scenes,
 )
 
 OPENLABEL = {"openlabel": {"metadata": {"schema_version": "1.0.0"}}}
@@ -44,7 +46,7 @@ def test_a_failed_scene_leaves_the_others_alone(client, emulator, scene, folder)
     assert good.status is InputCreationStatus.CREATED
     assert failed.status is InputCreationStatus.FAILED
     assert failed.error.stage is InputCreationStage.SCENE and "unreadable" in failed.error.message
-    assert broken.status is InputCreationStatus.FAILED and broken.error.step == "validation"
+    assert broken.status is InputCreationStatus.FAILED and broken.error.stage is InputCreationStage.VALIDATION
 
 
 def test_an_invalidated_scene_is_a_result_of_its_own(client, emulator, scene):
@@ -57,7 +59,12 @@ def test_a_scene_that_takes_too_long_is_still_processing(client, emulator, scene
     emulator.control.settings(processing_polls=1_000_000)
     (result,) = run(client, [scene()], wait_timeout=0.05)
     assert result.status is InputCreationStatus.PROCESSING
-    assert result.scene_uuid and result.error is None
+    assert result.error.code == Code.STILL_PROCESSING and result.error.retryable
+
+    emulator.control.settings(processing_polls=0)
+    (later,) = follow_scenes(client, [result.scene_uuid], project="project-a")
+    assert later.status is InputCreationStatus.CREATED
+    assert later.scene_uuid == result.scene_uuid and later.input_uuid
 
 
 def test_a_dry_run_yields_results_too(client, emulator, scene):

@@ -26,6 +26,7 @@ __all__ = [
     "InputCreationStatus",
     "SceneWithPreAnnotation",
     "create_inputs",
+    "follow_scenes",
 ]
 
 
@@ -67,4 +68,32 @@ def create_inputs(
             no_motion_compensation=feature_flags is not None and not feature_flags.motion_compensation,
         )
         for result in results:
+            yield input_creation_result(result)
+
+
+def follow_scenes(
+    client: KognicIOClient,
+    scene_uuids: Sequence[str],
+    project: Optional[str] = None,
+    wait_timeout: float = 1800,
+    sleep_time: float = 1,
+    batch: Optional[str] = None,
+) -> Iterator[InputCreationResult]:
+    """Waits for scenes that were still processing when `create_inputs` stopped to wait, or that only were created.
+
+    With a project, every scene that is there becomes an input of it, as `create_inputs` would have done.
+    """
+    uuids = list(scene_uuids)
+    if not uuids:
+        return
+    with progress_bar(len(uuids), client._progress) as on_progress:
+        for result in client._client.follow(
+            uuids,
+            on_progress=on_progress,
+            project=project,
+            batch=batch,
+            wait=True,
+            wait_timeout_ms=max(1, int(wait_timeout * 1000)),
+            poll_interval_ms=max(1, int(sleep_time * 1000)),
+        ):
             yield input_creation_result(result)

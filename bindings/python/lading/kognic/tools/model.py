@@ -31,7 +31,10 @@ class SceneWithPreAnnotation(BaseSerializer):
 
 
 class InputCreationStage(Enum):
+    VALIDATION = "validation"  # here, before anything was sent
     SCENE = "scene"
+    UPLOAD = "upload"
+    COMMIT = "commit"
     PRE_ANNOTATION = "pre-annotation"
     INPUT_FROM_SCENE = "input-from-scene"
 
@@ -49,7 +52,6 @@ class InputCreationError(BaseSerializer):
     stage: InputCreationStage
     message: str
     code: int = Code.OK
-    step: Optional[str] = None  # finer than stage: "validation", "upload", "commit" …
     item: Optional[str] = None  # the file, sensor or option that it is about
     http_status: int = 0
     retryable: bool = False
@@ -80,7 +82,11 @@ _STATUSES = {
     State.CANCELLED: InputCreationStatus.CANCELLED,
     State.PROCESSING: InputCreationStatus.PROCESSING,
 }
+# What is not here is the platform's work on the scene, or the way to it.
 _STAGES = {
+    Stage.VALIDATION: InputCreationStage.VALIDATION,
+    Stage.UPLOAD: InputCreationStage.UPLOAD,
+    Stage.COMMIT: InputCreationStage.COMMIT,
     Stage.PRE_ANNOTATION: InputCreationStage.PRE_ANNOTATION,
     Stage.INPUT_FROM_SCENE: InputCreationStage.INPUT_FROM_SCENE,
 }
@@ -89,12 +95,11 @@ _STAGES = {
 def input_creation_result(result: Result) -> InputCreationResult:
     status = _STATUSES.get(State(result.state), InputCreationStatus.FAILED)
     error = None
-    if result.code != Code.OK and status is not InputCreationStatus.PROCESSING:
+    if result.code != Code.OK:
         error = InputCreationError(
             stage=_STAGES.get(Stage(result.stage), InputCreationStage.SCENE),
             message=result.message,
             code=result.code,
-            step=Stage(result.stage).name.lower().replace("_", "-"),
             item=result.item or None,
             http_status=result.http_status,
             retryable=result.retryable,
