@@ -40,9 +40,16 @@ class Collector:
             self._run(_await_all(waiting, answer))
 
     def close(self) -> None:
+        """Ends the loop and what an interrupt left in it."""
         loop, self._loop = self._loop, None
-        if loop is not None:
-            loop.close()
+        if loop is None or loop.is_running():
+            return
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left and not _in_running_loop():
+            loop.run_until_complete(asyncio.wait(left))
+        loop.close()
 
     def _run(self, work: Awaitable[None]) -> None:
         loop = self._loop = self._loop or asyncio.new_event_loop()
@@ -61,9 +68,18 @@ class Collector:
 
         helper = threading.Thread(target=run, name="lading-data", daemon=True)
         helper.start()
-        helper.join()
+        try:
+            helper.join()
+        except BaseException:
+            loop.call_soon_threadsafe(_cancel_all, loop)
+            raise
         if failure:
             raise failure[0]
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
 
 
 async def _await_all(waiting: List[Tuple[Hashable, Any]], answer: Answer) -> None:

@@ -178,7 +178,9 @@ class Client:
     def _results(self, job: Job, on_progress: Optional[OnProgress]) -> Iterator[Result]:
         for event in self._events(job):
             if event.type == structs.EVENT_RESULT:
-                yield Result.read(job.handle, event.scene)
+                result = Result.read(job.handle, event.scene)
+                _log_warnings(result)
+                yield result
             elif event.type == structs.EVENT_PROGRESS and on_progress is not None:
                 on_progress(Progress.of(event.progress))
 
@@ -267,6 +269,12 @@ class Client:
         with suppress(LadingError):
             while not job.released and time.monotonic() < deadline:
                 self._pump(job)
+
+
+def _log_warnings(result: Result) -> None:
+    for finding in result.findings:
+        if finding.severity == "warning":
+            log.warning("scene %s, %s: %s", result.external_id, finding.item, finding.message)
 
 
 def _drain(job: Job) -> List[Any]:

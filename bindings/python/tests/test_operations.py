@@ -1,6 +1,7 @@
 """Which operation of the library each method starts, and with which parameters."""
 
 import pytest
+
 from lading.errors import NotFoundError, ResponseError
 from lading.kognic.model.calibration import SensorCalibration
 from lading.kognic.model.scene import SceneInvalidatedReason

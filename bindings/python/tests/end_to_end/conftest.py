@@ -1,12 +1,12 @@
 """A running emulator, and clients of it over the shared library."""
 
 import pytest
+from images import png
+
 from lading.emulator import Emulator
 from lading.kognic import KognicIOClient
 from lading.kognic.model.scene.cameras import Cameras, Frame
 from lading.kognic.model.scene.resources import Image
-
-from images import png
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from lading import Code
 from lading.errors import (
     CredentialsError,

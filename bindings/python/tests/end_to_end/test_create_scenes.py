@@ -5,6 +5,8 @@ import io
 from pathlib import Path
 
 import pytest
+from images import png
+
 from lading import Code
 from lading.errors import SourceError, ValidationError
 from lading.kognic.model import IMUData, Position, RotationQuaternion
@@ -13,8 +15,6 @@ from lading.kognic.model.scene import CreateSceneResponse, lidars
 from lading.kognic.model.scene.feature_flags import FeatureFlags
 from lading.kognic.model.scene.resources import Image, PointCloud
 from lading.kognic.resources.scene.file_data import FileData
-
-from images import png
 
 NOW = 1_700_000_000_000_000_000
 CSV = b"ts_gps,x,y,z,intensity\n1,2,3,4,5\n"

@@ -2,12 +2,12 @@
 
 import uuid
 
-import lading.kognic.iam as IAM
 import pytest
+from images import png
+
+import lading.kognic.iam as IAM
 from lading.errors import LadingError
 from lading.kognic import InputApiClient
-
-from images import png
 
 
 @pytest.fixture

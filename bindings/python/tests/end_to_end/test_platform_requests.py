@@ -1,6 +1,7 @@
 """Projects, batches, scenes, inputs, pre-annotations and workspaces."""
 
 import pytest
+
 from lading import Code
 from lading.errors import LadingError
 from lading.kognic import HTTPError

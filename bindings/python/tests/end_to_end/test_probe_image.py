@@ -1,10 +1,10 @@
 """Sizes of images, from their bytes."""
 
 import pytest
+from images import png
+
 from lading import Code, probe_image
 from lading.errors import FileError, ImageError, MissingFileError
-
-from images import png
 
 
 def test_a_path_and_bytes_say_the_same(tmp_path):

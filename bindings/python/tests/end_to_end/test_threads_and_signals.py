@@ -1,17 +1,21 @@
 """Several threads, Ctrl-C, forks, and the end of clients."""
 
+import asyncio
 import gc
 import os
 import signal
+import subprocess
+import sys
 import threading
 import weakref
+from pathlib import Path
 
 import pytest
+from images import png
+
 from lading.errors import ClosedError, ForkedError
 from lading.kognic.model.scene.resources import Image
 from lading.kognic.resources.scene.file_data import FileData
-
-from images import png
 
 
 def test_several_threads_share_a_client(client, emulator, scene):
@@ -110,3 +114,60 @@ def test_closing_from_another_thread_ends_a_waiting_call(connect, emulator, scen
     client.close()
     waiting.join()
     assert len(failures) == 1
+
+
+@pytest.mark.parametrize("notebook", [False, True])
+def test_ctrl_c_ends_an_asynchronous_callback(notebook, client, scene):
+    async def never(name):
+        threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGINT)).start()
+        await asyncio.Event().wait()
+
+    image = Image(filename="made", file_data=FileData(format=FileData.Format.PNG, callback=never))
+
+    async def cell():
+        client.cameras.create(scene(image))
+
+    with pytest.raises(KeyboardInterrupt):
+        if notebook:
+            _run_like_a_notebook(cell())
+        else:
+            client.cameras.create(scene(image))
+    assert client.project.get_projects()
+
+
+def _run_like_a_notebook(work):
+    """Runs in a loop that leaves Ctrl-C to Python, as that of a notebook does."""
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(work)
+    finally:
+        loop.close()
+
+
+LEAVING = """
+import os, sys
+from lading.kognic import KognicIOClient
+
+def left():
+    return len(os.listdir("/proc/self/task")), len(os.listdir("/proc/self/fd"))
+
+def use():
+    with KognicIOClient(auth=tuple(sys.argv[2:]), base_url=sys.argv[1]) as client:
+        client.project.get_projects()
+
+use()
+before = left()
+for _ in range(5):
+    use()
+assert left() == before, (before, left())
+"""
+
+
+def test_clients_leave_no_threads_and_descriptors_behind(emulator, credentials):
+    # In a process of its own, since the emulator of this one opens descriptors too.
+    package = Path(__file__).resolve().parents[2]
+    subprocess.run(
+        [sys.executable, "-c", LEAVING, emulator.url, *credentials],
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(package)},
+    )
