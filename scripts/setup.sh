@@ -43,7 +43,7 @@ environment() {
 if [ "$what" = demo ]; then
     [ -e .venv/.wanted ] || environment .venv aiohttp tqdm
 else
-    environment .venv aiohttp tqdm hypothesis kognic-openlabel mypy Pillow pytest requests
+    environment .venv aiohttp tqdm hypothesis kognic-openlabel mypy Pillow pytest pytest-timeout requests
     environment .venv-kognic-io kognic-io==2.19.0
     # annotell-input-api's own requirements cannot be had any more; these are what it imports.
     [ -e .venv-annotell/.wanted ] || scripts/setup-annotell.sh

@@ -56,12 +56,12 @@ def test_an_invalidated_scene_is_a_result_of_its_own(client, emulator, scene):
 
 
 def test_a_scene_that_takes_too_long_is_still_processing(client, emulator, scene):
-    emulator.control.settings(processing_polls=1_000_000)
+    emulator.control.settings(processing_polls=0, processing_seconds=600)
     (result,) = run(client, [scene()], wait_timeout=0.05)
     assert result.status is InputCreationStatus.PROCESSING
     assert result.error.code == Code.STILL_PROCESSING and result.error.retryable
 
-    emulator.control.settings(processing_polls=0)
+    emulator.control.advance_clock(601)
     (later,) = follow_scenes(client, [result.scene_uuid], project="project-a")
     assert later.status is InputCreationStatus.CREATED
     assert later.scene_uuid == result.scene_uuid and later.input_uuid
