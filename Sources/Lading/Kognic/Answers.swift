@@ -51,8 +51,25 @@ func reason(in body: [UInt8]) -> String {
 func shortened(_ body: [UInt8]) -> String { shortened(String(decoding: body.prefix(4096), as: UTF8.self)) }
 
 func shortened(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = text.split(whereSeparator: \.isWhitespace).map(withoutQuery).joined(separator: " ")
     return line.count > 500 ? line.prefix(500) + "…" : line
+}
+
+/// A server may repeat the address that it was asked, and the query of a signed one is a key.
+private func withoutQuery(_ word: Substring) -> Substring {
+    guard let mark = word.firstIndex(of: "?"), word[mark...].contains("=") else { return word }
+    return word[...mark] + "…"
+}
+
+/// A storage's explanation: the code and message of its XML. What else is there may repeat the signature.
+func storageReason(in body: [UInt8]) -> String {
+    let text = String(decoding: body.prefix(4096), as: UTF8.self)
+    let said = ["Code", "Message"].compactMap { name -> Substring? in
+        guard let start = text.firstRange(of: "<\(name)>"), let end = text[start.upperBound...].firstRange(of: "</\(name)>")
+        else { return nil }
+        return text[start.upperBound..<end.lowerBound]
+    }
+    return said.isEmpty ? reason(in: body) : shortened(said.joined(separator: ": "))
 }
 
 /// The failure that an HTTP status stands for.
@@ -112,7 +129,7 @@ func uploadFailure(_ result: Result<HTTPResponse, TransferFailure>, file: String
         return failure.asFailure.at(.upload, item: file)
     case .success(let response):
         if (200..<300).contains(response.status) { return nil }
-        let reason = reason(in: response.body)
+        let reason = storageReason(in: response.body)
         // Signed URLs that are over are refused as 400 ExpiredToken or as 403 (wire notes, "What may be repeated").
         if response.status == 403 || (response.status == 400 && reason.contains("ExpiredToken")) {
             return Failure(

@@ -17,9 +17,9 @@ struct ScenePlan: Sendable {
 /// A scene of any type but the older images job (wire notes, "A scene, step by step").
 struct SceneFlow: Flow {
     /// After that many lost or expired starts the scene fails.
-    static let maximumStarts = 4
-    /// How often one step is repeated when its answer was lost and the platform says that it did not happen.
-    static let maximumRepeats = 8
+    static let maximumStarts = 8
+    /// How often answers may be lost in one step, its own and those to the question whether it happened.
+    static let maximumRepeats = 20
 
     private enum Step: Equatable, Sendable {
         case ready, validating, openingSession, initializing, sendingIMU, creating, confirmingCreation, uploading

@@ -139,9 +139,7 @@ final class EngineCore {
 
     func run() {
         while true {
-            let (works, isStopping) = mailbox.take()
-            for work in works { work(self) }
-            if isStopping { break }
+            if runPosted() { break }
             let time = now
             while let work = timers.popDue(nowMs: time) { work(self) }
             for (attempt, result) in multi.perform() { attemptEnded(attempt, result) }
@@ -151,6 +149,15 @@ final class EngineCore {
             multi.poll(milliseconds: deferred.isEmpty ? idleTime() : 0)
         }
         shutDown()
+    }
+
+    /// A function of its own, so that what the work held on to is let go of before the poll.
+    ///
+    /// - Returns: whether the engine is to stop.
+    private func runPosted() -> Bool {
+        let (works, isStopping) = mailbox.take()
+        for work in works { work(self) }
+        return isStopping
     }
 
     private func runDeferred() {
