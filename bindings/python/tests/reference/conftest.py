@@ -49,7 +49,8 @@ def fresh(emulators):
     """Both emulators as just started; the official one takes what the official clients do wrong."""
     emulators.official.control.reset()
     emulators.ours.control.reset()
-    emulators.official.control.settings(accept_chunked_uploads=True, accept_bearer_on_storage=True)
+    emulators.official.control.settings(accept_chunked_uploads=True, accept_bearer_on_storage=True, page_size=2)
+    emulators.ours.control.settings(page_size=2)
     return emulators
 
 
