@@ -64,6 +64,14 @@ def refused(name, call, kind=None):
         show(name, kind.__name__ if kind else error.response.status_code)
 
 
+def outcome(name, call):
+    """Shows what the call returns, or the class of what it raises."""
+    try:
+        show(name, call())
+    except Exception as error:
+        show(name, {"raises": type(error).__name__})
+
+
 def describe(value):
     if isinstance(value, enum.Enum):
         return [type(value).__name__, value.value]
