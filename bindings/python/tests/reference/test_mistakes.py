@@ -94,6 +94,12 @@ def test_what_can_be_known_before_is_not_asked(fresh, outputs, kognic_io, moved_
     assert not fresh.ours.control.requests("/v1/inputs")
 
 
+def test_without_credentials_there_is_no_sign_in(fresh, outputs, kognic_io, moved_from_kognic_io):
+    assert outputs("mistakes/no_credentials.py", kognic_io, moved_from_kognic_io) == ({"none": "Exception"},) * 2
+    assert [entry["body"]["client_id"] for entry in fresh.official.control.requests()] == ["None"]
+    assert not fresh.ours.control.requests()
+
+
 def test_scenes_go_side_by_side(fresh, outputs, kognic_io, moved_from_kognic_io):
     fresh.official.control.settings(latency_ms=20)
     fresh.ours.control.settings(latency_ms=20)
