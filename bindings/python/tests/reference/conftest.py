@@ -49,7 +49,8 @@ def fresh(emulators):
     """Both emulators as just started; the official one takes what the official clients do wrong."""
     emulators.official.control.reset()
     emulators.ours.control.reset()
-    emulators.official.control.settings(accept_chunked_uploads=True, accept_bearer_on_storage=True)
+    emulators.official.control.settings(accept_chunked_uploads=True, accept_bearer_on_storage=True, page_size=2)
+    emulators.ours.control.settings(page_size=2)
     return emulators
 
 
@@ -75,15 +76,38 @@ def moved_from_annotell():
 
 
 @pytest.fixture
-def both(fresh, folder, tmp_path):
-    """Runs a program under two packages, and returns what is comparable of each."""
+def runs(fresh, folder, tmp_path):
+    """Runs a program under an official client and under this package."""
 
-    def compare(name, official, ours):
+    def start(name, official, ours):
         program = PROGRAMS / name
         theirs = run(program, official, fresh.official, folder, tmp_path / "official")
         mine = run(program, ours, fresh.ours, folder, tmp_path / "ours")
         uploads = [entry for entry in mine.requests if entry["path"].startswith("/_storage/")]
         assert not [e for e in uploads if e["authorization"] or "transfer-encoding" in e["headers"]]
+        return theirs, mine
+
+    return start
+
+
+@pytest.fixture
+def both(fresh, runs):
+    """Runs a program under two packages, and returns what is comparable of each."""
+
+    def compare(name, official, ours):
+        theirs, mine = runs(name, official, ours)
         return normal(theirs, fresh.official.url), normal(mine, fresh.ours.url)
+
+    return compare
+
+
+@pytest.fixture
+def outputs(runs):
+    """Runs a program under two packages, and returns what each printed, by name."""
+
+    def compare(name, official, ours):
+        return tuple(
+            {name: value for line in run.output for name, value in line.items()} for run in runs(name, official, ours)
+        )
 
     return compare

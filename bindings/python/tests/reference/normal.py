@@ -56,6 +56,24 @@ def uploads_in_order(requests: List[dict]) -> List[dict]:
     return ordered
 
 
+def by_scene(run: Run, url: str) -> Dict[str, List[dict]]:
+    """As `normal`, of a run that creates several scenes: those of one scene in order, those of others beside them.
+
+    Questions for the status are left out: how many scenes one is for depends on how many wait.
+    """
+    entries = [entry for entry in run.requests if entry["path"] != "/v2/scenes/query"]
+    names = {e["body"]["internalId"]: e["body"]["externalId"] for e in entries if (e["body"] or {}).get("internalId")}
+    text = json.dumps([entries, run.output])
+    for uuid, name in names.items():
+        text = text.replace(uuid, name)
+    entries, output = json.loads(text)
+    # `initialize` names no scene: each is like the others.
+    groups = {name: [e for e in entries if name in json.dumps([e["path"], e["body"]])] for name in names.values()}
+    others = [entry for entry in entries if not any(entry in group for group in groups.values())]
+    ordered = others + [entry for name in sorted(groups) for entry in groups[name]]
+    return normal(Run(ordered, output), url)
+
+
 def assert_same(mine: Dict[str, List[dict]], theirs: Dict[str, List[dict]]) -> None:
     """Fails with the requests and lines of output that one has and the other has not."""
     for part in ("requests", "output"):

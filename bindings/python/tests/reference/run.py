@@ -16,6 +16,7 @@ from . import pythons
 
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
+HELPERS = (HERE / "support.py", HERE / "builders.py")
 SECONDS = 120
 
 
@@ -43,7 +44,7 @@ class Package:
 def run(program: Path, package: Package, emulator: Emulator, folder: Path, scratch: Path) -> Run:
     """Runs a program with `folder` as working directory; its text is put in `scratch`."""
     scratch.mkdir(parents=True, exist_ok=True)
-    for source in (HERE / "support.py", program):
+    for source in (*HELPERS, program):
         (scratch / source.name).write_text(package.moved(source.read_text("utf-8")), "utf-8")
     done = subprocess.run(
         [str(package.python), str(scratch / program.name)],

@@ -3,10 +3,16 @@
 import enum
 import json
 import logging
+import mimetypes
 import os
 import warnings
 from datetime import datetime
 
+# Where the system has a table of media types, the official client takes content types from that, LAS's for one. The
+# platform signs for those that Python knows by itself, and before 3.13 that was all but WebP's.
+mimetypes.knownfiles.clear()
+mimetypes.init()
+mimetypes.add_type("image/webp", ".webp")
 warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
 
@@ -58,6 +64,14 @@ def refused(name, call, kind=None):
         show(name, kind.__name__ if kind else error.response.status_code)
 
 
+def outcome(name, call):
+    """Shows what the call returns, or the class of what it raises."""
+    try:
+        show(name, call())
+    except Exception as error:
+        show(name, {"raises": type(error).__name__})
+
+
 def describe(value):
     if isinstance(value, enum.Enum):
         return [type(value).__name__, value.value]
@@ -67,7 +81,9 @@ def describe(value):
         return value.isoformat()
     if isinstance(value, dict):
         return {str(describe(key)): describe(member) for key, member in value.items()}
-    if isinstance(value, (list, tuple, set)) or hasattr(value, "__next__"):
+    if isinstance(value, set):
+        return sorted(map(describe, value))
+    if isinstance(value, (list, tuple)) or hasattr(value, "__next__"):
         return [describe(member) for member in value]
     members = {**vars(value), **(getattr(value, "model_extra", None) or {})}
     return {type(value).__name__: {name: describe(members[name]) for name in sorted(members) if name[0] != "_"}}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import pytest
 
-from .normal import assert_same
+from .normal import assert_same, by_scene
 from .run import PROGRAMS
 
-NAMES = sorted(path.name for path in PROGRAMS.glob("*.py"))
+MANY = "create_inputs_of_many.py"
+NAMES = sorted(path.name for path in PROGRAMS.glob("*.py") if path.name != MANY)
 IMAGES_JOBS = sorted(path.name for path in (PROGRAMS / "images_job").glob("*.py"))
 
 
@@ -18,6 +19,11 @@ IMAGES_JOBS = sorted(path.name for path in (PROGRAMS / "images_job").glob("*.py"
 def test_same_requests_and_results(name, both, kognic_io, moved_from_kognic_io):
     theirs, mine = both(name, kognic_io, moved_from_kognic_io)
     assert_same(mine, theirs)
+
+
+def test_same_requests_and_results_of_many_inputs(fresh, runs, kognic_io, moved_from_kognic_io):
+    theirs, mine = runs(MANY, kognic_io, moved_from_kognic_io)
+    assert_same(by_scene(mine, fresh.ours.url), by_scene(theirs, fresh.official.url))
 
 
 @pytest.mark.parametrize("name", IMAGES_JOBS)

@@ -1,0 +1,7 @@
+"""An image in the home directory."""
+
+from builders import cameras
+from support import connect, outcome
+
+client = connect(max_retry_attempts=0)
+outcome("created", lambda: bool(client.cameras.create(cameras("home", "~/front.jpg")).scene_uuid))
