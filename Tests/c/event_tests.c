@@ -184,7 +184,7 @@ static void test_unwatched(void) {
     while (event.type != LADING_EVENT_FINISHED);
     CHECK(event.job == NULL);
     CHECK_OK(lading_client_flush(client, LONG_MS, &error));
-    CHECK_INT(emulator_count("objects", "\"sha256\""), 1);
+    CHECK_INT(emulator_count("objects", "\"sha256\": \""), 1);
     close_client(client);
 }
 

@@ -100,7 +100,7 @@ static void test_sent(void) {
         CHECK_OK(lading_job_file(job, 0, 0, &file, &error));
         CHECK_INT(file.state, LADING_FILE_UPLOADED);
         CHECK_INT(file.bytes, image.file.size);
-        CHECK_INT(emulator_count("objects", "\"sha256\""), 1);
+        CHECK_INT(emulator_count("objects", "\"sha256\": \""), 1);
         close_client(client);
         CHECK_INT(image.drops, rows[i].scene_goes_first);
         lading_scene_destroy(scene);

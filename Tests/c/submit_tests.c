@@ -58,7 +58,7 @@ static void test_created(void) {
     CHECK_CODE(lading_job_result(job, 1, &result, &error), LADING_ERROR_ARGUMENT);
     CHECK_CODE(lading_job_file(job, 0, 1, &file, &error), LADING_ERROR_ARGUMENT);
     CHECK_CODE(lading_job_file(job, 1, 0, &file, &error), LADING_ERROR_ARGUMENT);
-    CHECK_INT(emulator_count("objects", "\"sha256\""), 1);
+    CHECK_INT(emulator_count("objects", "\"sha256\": \""), 1);
     close_client(client);
     /* A job stays readable after its client. */
     CHECK_OK(lading_job_result(job, 0, &result, &error));
