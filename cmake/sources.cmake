@@ -1,4 +1,4 @@
-# Every file of Sources/Lading, by name: a glob would not notice a new one. scripts/check-sources.sh compares.
+# Every file of Sources/Lading, by name: a glob would not notice a new one. Made by scripts/check-sources.sh --update.
 set(LADING_SOURCES
     Sources/Lading/ABI/Calls.swift
     Sources/Lading/ABI/ClientFunctions.swift
@@ -27,6 +27,7 @@ set(LADING_SOURCES
     Sources/Lading/Client/JobRun.swift
     Sources/Lading/Client/KnownObjects.swift
     Sources/Lading/Client/Progress.swift
+    Sources/Lading/Client/PullBody.swift
     Sources/Lading/Client/SceneCheck.swift
     Sources/Lading/Client/SceneRun.swift
     Sources/Lading/Kognic/APIRequest.swift

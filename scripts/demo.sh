@@ -10,7 +10,7 @@ export LADING_LIBRARY=$PWD/build/liblading.so PYTHONPATH=bindings/python
 echo
 echo "== C: two cameras (bindings/c/upload_images.c)"
 build/upload_images --base-url "$LADING_BASE_URL" --project project-a --external-id demo-c \
-    FRONT=$data/front_0.jpg REAR=$data/rear_0.jpg
+    --sensor FRONT=$data/front_0.jpg --sensor REAR=$data/rear_0.jpg
 echo
 echo "== C: lidar and cameras, sequence (bindings/c/lidar_cameras_sequence.c)"
 build/lidar_cameras_sequence --base-url "$LADING_BASE_URL" --project project-a

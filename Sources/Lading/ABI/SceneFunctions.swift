@@ -53,7 +53,8 @@ public func lading_scene_create_json(
         do throws(DocumentError) {
             handle = SceneHandle(try SceneDocument.read(document, home: homeFolder()))
         } catch let problem {
-            throw Failure(.json, stage: .validation, item: problem.path, "\(problem.path): \(problem.message)")
+            let path = problem.path.isEmpty ? "json" : problem.path
+            throw Failure(.json, stage: .validation, item: path, "\(path): \(problem.message)")
         }
         try write(try HandleTable.shared.insert(handle, .scene), to: scene, "scene")
     }

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Compiles the C tests against a built library: as C99, as C++11, and the one that loads it at run time.
+#   Tests/c/build.sh FOLDER LIBRARY [FLAG...]       compilers from CC and CXX
+set -euo pipefail
+folder=$1 library=$2
+shift 2
+cd "$(dirname "$0")/../.."
+mkdir -p "$folder"
+
+sources=(Tests/c/{check,emulator,files,main}.c Tests/c/*_tests.c)
+flags=(-g -O1 -pedantic -Wall -Wextra -Werror -Iinclude -ITests/c "-DLADING_FIXTURES=\"$PWD/Tests/fixtures\"" "$@")
+link=("$library" "-Wl,-rpath,$(cd "$(dirname "$library")" && pwd)" -pthread -lm -ldl)
+${CC:-cc} -std=c99 "${flags[@]}" "${sources[@]}" "${link[@]}" -o "$folder/lading_tests"
+${CXX:-c++} -x c++ -std=c++11 "${flags[@]}" "${sources[@]}" -x none "${link[@]}" -o "$folder/lading_tests_cxx"
+${CC:-cc} -std=c99 "${flags[@]}" Tests/c/dlopen_test.c -ldl -o "$folder/dlopen_test"
+for sample in upload_images lidar_cameras_sequence; do
+    ${CC:-cc} -std=c99 "${flags[@]}" bindings/c/$sample.c "${link[@]}" -o "$folder/$sample"
+done

@@ -1,0 +1,118 @@
+/* A process that forks after it used the library. */
+#define _POSIX_C_SOURCE 200809L
+#include "check.h"
+#include "emulator.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static lading_client *client;
+static lading_scene *scene;
+static lading_job *job;
+static lading_findings *findings;
+
+static void inherited_handles_are_refused(void) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_progress progress = LADING_PROGRESS_INIT;
+    lading_event event = LADING_EVENT_INIT;
+    lading_job *other = NULL;
+    uint64_t count = 0;
+    int32_t descriptor = -1;
+    CHECK_CODE(lading_client_submit(client, scene, NULL, &other, &error), LADING_ERROR_FORKED);
+    CHECK_HAS(error.message, "child");
+    CHECK_CODE(lading_client_request(client, "projects.list", 13, NULL, 0, &other, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_client_flush(client, LADING_FOREVER, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_client_next_event(client, LADING_FOREVER, &event, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_client_event_fd(client, &descriptor, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_client_close(client, LADING_FOREVER, NULL, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_job_wait(job, LADING_FOREVER, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_job_progress(job, &progress, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_job_cancel(job, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_job_destroy(job), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_scene_set_calibration(scene, "c", 1, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_scene_destroy(scene), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_findings_count(findings, &count, NULL), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_findings_destroy(findings), LADING_ERROR_FORKED);
+}
+
+static void uploads(const char *external_id) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_client_options options = emulator_options();
+    lading_submit_options how = waiting();
+    lading_client *own = open_client(&options);
+    lading_scene *image = image_scene(external_id);
+    lading_job *upload = NULL;
+    lading_result result = LADING_RESULT_INIT;
+    CHECK_OK(lading_client_submit(own, image, &how, &upload, &error));
+    CHECK_OK(lading_job_wait(upload, LONG_MS, &error));
+    CHECK_OK(lading_job_result(upload, 0, &result, &error));
+    CHECK_INT(result.state, LADING_STATE_CREATED);
+    close_client(own);
+    lading_job_destroy(upload);
+    lading_scene_destroy(image);
+}
+
+/* Exit status of a child that runs `body`: the failed checks in it. */
+static int in_child(void (*body)(void)) {
+    int status = 0;
+    pid_t child;
+    fflush(NULL);
+    child = fork();
+    if (child == 0) {
+        const int before = check_failures();
+        alarm(120);
+        body();
+        _exit(check_failures() - before);
+    }
+    if (!CHECK(child > 0)) return -1;
+    CHECK_INT(waitpid(child, &status, 0), child);
+    CHECK(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void grandchild_uploads(void) { uploads("grandchild"); }
+
+static void child(void) {
+    inherited_handles_are_refused();
+    uploads("child");
+    /* Handles of the child are refused in its own child, and another client works there too. */
+    CHECK_INT(in_child(grandchild_uploads), 0);
+}
+
+/* With a job under way, so that the library's threads hold whatever they hold. */
+static void test_fork(void) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_client_options options = emulator_options();
+    lading_submit_options how = waiting();
+    lading_result result = LADING_RESULT_INIT;
+    emulator_reset();
+    emulator_fault("{\"match\": {\"method\": \"PUT\", \"external_id\": \"parent\"}, \"fault\": {\"latency_ms\": 500}}");
+    client = open_client(&options);
+    scene = image_scene("parent");
+    CHECK_OK(lading_scene_validate(scene, &findings, &error));
+    CHECK_OK(lading_client_submit(client, scene, &how, &job, &error));
+    CHECK_INT(in_child(child), 0);
+    /* The parent has noticed nothing. */
+    CHECK_OK(lading_job_wait(job, LONG_MS, &error));
+    CHECK_OK(lading_job_result(job, 0, &result, &error));
+    CHECK_INT(result.state, LADING_STATE_CREATED);
+    close_client(client);
+    lading_job_destroy(job);
+    lading_scene_destroy(scene);
+    lading_findings_destroy(findings);
+    CHECK_INT(emulator_count("scenes", "\"status\": \"created\""), 3);
+}
+
+static void first_use(void) { uploads("first use"); }
+
+static void test_fork_before_use(void) {
+    emulator_reset();
+    CHECK_INT(in_child(first_use), 0);
+    uploads("parent");
+}
+
+const struct test fork_tests[] = {{"fork: with a job under way", test_fork},
+                                  {"fork: a child that uses it first", test_fork_before_use},
+                                  TESTS_END};
