@@ -44,7 +44,10 @@ if [ "$what" = demo ]; then
     [ -e .venv/.wanted ] || environment .venv aiohttp tqdm
 else
     environment .venv aiohttp tqdm hypothesis kognic-openlabel mypy Pillow pytest pytest-timeout requests
-    environment .venv-kognic-io kognic-io==2.19.0
-    # annotell-input-api's own requirements cannot be had any more; these are what it imports.
-    [ -e .venv-annotell/.wanted ] || scripts/setup-annotell.sh
+    wanted=$(cksum <scripts/setup-reference.sh)
+    if [ "$(cat .venv-annotell/.wanted 2>/dev/null)" != "$wanted" ]; then
+        echo "Installing the platform's own clients, to compare with, in .venv-kognic-io and .venv-annotell"
+        scripts/setup-reference.sh
+        echo "$wanted" >.venv-annotell/.wanted
+    fi
 fi

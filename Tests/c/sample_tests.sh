@@ -53,15 +53,15 @@ expect 1 'LADING_ERROR_STILL_PROCESSING' --timeout 0.2 $image
 # A SIGINT in the middle of the upload, which begins when the emulator has got the request for it.
 reset
 fault '{"match": {"method": "PUT"}, "fault": {"latency_ms": 60000}}'
-"$folder/upload_images" --base-url "$LADING_BASE_URL" $image >"$work/output" 2>&1 &
+"$folder/upload_images" --base-url "$LADING_BASE_URL" $image >"$work/interrupted" 2>&1 &
 sample=$!
-until grep -q upload "$work/output"; do kill -0 $sample; done
+until grep -qs upload "$work/interrupted"; do kill -0 $sample; done
 kill -INT $sample
 status=0
 wait $sample || status=$?
-if [ $status != 130 ] || ! grep -q LADING_ERROR_CANCELLED "$work/output"; then
+if [ $status != 130 ] || ! grep -q LADING_ERROR_CANCELLED "$work/interrupted"; then
     echo "upload_images ended with $status after SIGINT:" >&2
-    cat "$work/output" >&2
+    cat "$work/interrupted" >&2
     failed=1
 fi
 
