@@ -36,10 +36,15 @@ struct Credentials: Equatable, Sendable {
         if let path = environment["KOGNIC_CREDENTIALS"], !path.isEmpty {
             return try parse(read(path), path: path, now: now)
         }
-        if let id = environment["KOGNIC_CLIENT_ID"], let secret = environment["KOGNIC_CLIENT_SECRET"],
-            !id.isEmpty, !secret.isEmpty
-        {
-            return Credentials(clientID: id, clientSecret: secret)
+        let pair = ["KOGNIC_CLIENT_ID", "KOGNIC_CLIENT_SECRET"].map { environment[$0] ?? "" }
+        if pair.allSatisfy({ !$0.isEmpty }) { return Credentials(clientID: pair[0], clientSecret: pair[1]) }
+        if pair != ["", ""] {
+            throw Failure(
+                .credentialsMissing,
+                stage: .signIn,
+                item: pair[0].isEmpty ? "KOGNIC_CLIENT_ID" : "KOGNIC_CLIENT_SECRET",
+                "KOGNIC_CLIENT_ID and KOGNIC_CLIENT_SECRET belong together, and one of them is not set."
+            )
         }
         throw Failure(
             .credentialsMissing,
@@ -64,9 +69,9 @@ struct Credentials: Equatable, Sendable {
         for key in ["clientId", "clientSecret", "email", "userId", "issuer"] where object[key] == nil {
             throw problem("The credentials file has no “\(key)”. Download it again from the platform.")
         }
-        guard let id = object["clientId"]?.string, let secret = object["clientSecret"]?.string else {
-            throw problem("“clientId” and “clientSecret” of the credentials file must be strings.")
-        }
+        guard let id = object["clientId"]?.string, let secret = object["clientSecret"]?.string, !id.isEmpty,
+            !secret.isEmpty
+        else { throw problem("“clientId” and “clientSecret” of the credentials file must be strings that are not empty.") }
         if let expires = object["expires"]?.string {
             guard let time = secondsSince1970(iso8601: expires) else {
                 throw problem("“expires” of the credentials file, “\(expires)”, is not an ISO 8601 time.")

@@ -22,11 +22,13 @@ extension Operation {
         case .none:
             return nil
         case .cursor:
-            guard let cursor = answer.nextCursor else { return nil }
+            // A platform that names the page that it just gave would be read for ever.
+            guard let cursor = answer.nextCursor, next.query.allSatisfy({ $0.name != "cursorId" || $0.value != cursor })
+            else { return nil }
             next.query.removeAll { $0.name == "cursorId" }
             next.query.append(APIRequest.Query(name: "cursorId", value: cursor))
         case .offset(let limit):
-            guard answer.hasNext, let index = next.query.firstIndex(where: { $0.name == "offset" }),
+            guard answer.hasNext, answer.document.array?.isEmpty == false, let index = next.query.firstIndex(where: { $0.name == "offset" }),
                 let offset = Int(next.query[index].value)
             else { return nil }
             next.query[index].value = String(offset + limit)
@@ -43,6 +45,9 @@ extension Operation {
             guard known.kind.matches(value) else {
                 throw problem(key, "takes \(known.kind.words) as “\(key)”, not \(value.kindName).")
             }
+        }
+        if takesDryRun, let given = parameters["dryRun"], given.bool == nil {
+            throw problem("dryRun", "takes true or false as “dryRun”, not \(given.kindName).")
         }
         for parameter in self.parameters where parameter.isRequired && parameters[parameter.name] == nil {
             throw problem(parameter.name, "needs the parameter “\(parameter.name)”, \(parameter.kind.words).")

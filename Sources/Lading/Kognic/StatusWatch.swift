@@ -65,7 +65,7 @@ struct StatusWatch {
     mutating func answered(_ uuids: [String], now: UInt64, random: Double) {
         for uuid in uuids {
             guard var entry = entries[uuid], entry.timer == nil else { continue }
-            let jitter = UInt64(Double(entry.interval) * 0.2 * min(max(random, 0), 1))
+            let jitter = UInt64(Double(entry.interval) * 0.2 * (random > 0 ? min(random, 1) : 0))
             entry.timer = timers.add(dueMs: now.saturatingAdd(entry.interval).saturatingAdd(jitter), uuid)
             entry.interval = min(entry.interval.saturatingAdd(entry.interval / 2 + 1), entry.longest)
             entries[uuid] = entry
