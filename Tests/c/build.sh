@@ -9,7 +9,9 @@ mkdir -p "$folder"
 
 sources=(Tests/c/{check,emulator,files,main}.c Tests/c/*_tests.c)
 flags=(-g -O1 -pedantic -Wall -Wextra -Werror -Iinclude -ITests/c "-DLADING_FIXTURES=\"$PWD/Tests/fixtures\"" "$@")
-link=("$library" "-Wl,-rpath,$(cd "$(dirname "$library")" && pwd)" -pthread -lm -ldl)
+# Found by its soname beside the programs, wherever it was built.
+ln -sf "$(readlink -f "$library")" "$folder/liblading.so.0"
+link=("$folder/liblading.so.0" '-Wl,-rpath,$ORIGIN' -pthread -lm)
 ${CC:-cc} -std=c99 "${flags[@]}" "${sources[@]}" "${link[@]}" -o "$folder/lading_tests"
 ${CXX:-c++} -x c++ -std=c++11 "${flags[@]}" "${sources[@]}" -x none "${link[@]}" -o "$folder/lading_tests_cxx"
 ${CC:-cc} -std=c99 "${flags[@]}" Tests/c/dlopen_test.c -ldl -o "$folder/dlopen_test"

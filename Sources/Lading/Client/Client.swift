@@ -34,7 +34,8 @@ final class Client: Sendable {
         let arrival = Relay()
         events = EventQueue { arrival.call() }
         delivery = Delivery(writeLog: callbacks.log, deliverEvent: Self.eventPump(events, callbacks.event))
-        arrival.target = { [delivery] in delivery.eventsArrived() }
+        // Weak: the callback thread's work holds the queue that calls this.
+        arrival.target = { [weak delivery] in delivery?.eventsArrived() }
         log = Self.logSink(to: callbacks.log == nil ? nil : delivery, level: options.logLevel)
         engine = Engine(configuration: options.transfer, log: log)
     }
