@@ -44,9 +44,8 @@ def scene(index):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_scene_becomes_one_input(emulator, seed):
     auth = (emulator.client_id, emulator.client_secret)
-    with KognicIOClient(
-        auth=auth, base_url=emulator.url, max_retry_attempts=40, max_retry_wait_time=0.05
-    ) as client:
+    often = dict(max_retry_attempts=40, max_retry_wait_time=0.05)
+    with KognicIOClient(auth=auth, base_url=emulator.url, **often) as client:
         rules = [
             {"match": {"path": "/[v_]*"}, "fault": fault, "probability": SHARE, "seed": seed + index}
             for index, fault in enumerate(FAULTS)

@@ -44,3 +44,7 @@ show("nor this", client.input.remove_annotation_types(in_a[2], ["object-detectio
 refused("project unknown", lambda: client.input.get_inputs("project-z"))
 refused("uuid unknown", lambda: client.input.get_inputs_by_uuids(scene_uuids=["unknown"]))
 refused("delete of the unknown", lambda: client.input.delete_input("unknown"))
+# What has the progress of inputs is not known here: the request is what counts.
+progress = lambda: list(client.input.get_request_inputs(request_id="r/1", scene_id=in_a[2], page_size=5))
+refused("progress of a request's inputs", progress)
+refused("progress of an input", lambda: client.input.get_request_input(in_a[2]))
