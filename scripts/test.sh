@@ -14,6 +14,8 @@ step "Swift tests"
 swift test --quiet
 step "C tests"
 Tests/c/run.sh
+step "Install"
+scripts/check-install.sh
 step "Sanitizers and valgrind"
 scripts/sanitize.sh
 step "Python tests"
