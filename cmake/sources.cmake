@@ -11,7 +11,10 @@ set(LADING_SOURCES
     Sources/Lading/ABI/Objects.swift
     Sources/Lading/ABI/OptionsReading.swift
     Sources/Lading/ABI/ProbeFunctions.swift
+    Sources/Lading/ABI/SceneFrameFunctions.swift
     Sources/Lading/ABI/SceneFunctions.swift
+    Sources/Lading/ABI/SceneMetadataFunctions.swift
+    Sources/Lading/ABI/SceneResourceFunctions.swift
     Sources/Lading/ABI/Strings.swift
     Sources/Lading/ABI/Structs.swift
     Sources/Lading/ABI/SubmitFunctions.swift
@@ -34,12 +37,14 @@ set(LADING_SOURCES
     Sources/Lading/Kognic/Answers.swift
     Sources/Lading/Kognic/Credentials.swift
     Sources/Lading/Kognic/Flow.swift
+    Sources/Lading/Kognic/FlowAnswers.swift
     Sources/Lading/Kognic/ImagesFlow.swift
     Sources/Lading/Kognic/KognicRequests.swift
     Sources/Lading/Kognic/OperationRequests.swift
     Sources/Lading/Kognic/OperationRun.swift
     Sources/Lading/Kognic/Operations.swift
     Sources/Lading/Kognic/SceneFlow.swift
+    Sources/Lading/Kognic/ScenePlan.swift
     Sources/Lading/Kognic/Session.swift
     Sources/Lading/Kognic/SignIn.swift
     Sources/Lading/Kognic/StatusWatch.swift

@@ -65,7 +65,8 @@ private func withoutQuery(_ word: Substring) -> Substring {
 func storageReason(in body: [UInt8]) -> String {
     let text = String(decoding: body.prefix(4096), as: UTF8.self)
     let said = ["Code", "Message"].compactMap { name -> Substring? in
-        guard let start = text.firstRange(of: "<\(name)>"), let end = text[start.upperBound...].firstRange(of: "</\(name)>")
+        guard let start = text.firstRange(of: "<\(name)>"),
+            let end = text[start.upperBound...].firstRange(of: "</\(name)>")
         else { return nil }
         return text[start.upperBound..<end.lowerBound]
     }

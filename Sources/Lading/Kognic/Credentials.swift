@@ -71,7 +71,9 @@ struct Credentials: Equatable, Sendable {
         }
         guard let id = object["clientId"]?.string, let secret = object["clientSecret"]?.string, !id.isEmpty,
             !secret.isEmpty
-        else { throw problem("“clientId” and “clientSecret” of the credentials file must be strings that are not empty.") }
+        else {
+            throw problem("“clientId” and “clientSecret” of the credentials file must be strings that are not empty.")
+        }
         if let expires = object["expires"]?.string {
             guard let time = secondsSince1970(iso8601: expires) else {
                 throw problem("“expires” of the credentials file, “\(expires)”, is not an ISO 8601 time.")

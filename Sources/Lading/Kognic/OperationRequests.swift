@@ -28,7 +28,8 @@ extension Operation {
             next.query.removeAll { $0.name == "cursorId" }
             next.query.append(APIRequest.Query(name: "cursorId", value: cursor))
         case .offset(let limit):
-            guard answer.hasNext, answer.document.array?.isEmpty == false, let index = next.query.firstIndex(where: { $0.name == "offset" }),
+            guard answer.hasNext, answer.document.array?.isEmpty == false,
+                let index = next.query.firstIndex(where: { $0.name == "offset" }),
                 let offset = Int(next.query[index].value)
             else { return nil }
             next.query[index].value = String(offset + limit)

@@ -1,19 +1,3 @@
-/// What is to be done with a scene.
-struct ScenePlan: Sendable {
-    var project: String?
-    var batch: String?
-    var dryRun = false
-    var motionCompensation = true
-    /// Follows the scene to its final status.
-    var waits = false
-    /// Creates the scene without the project and makes an input of it afterwards, as `create_inputs` does.
-    var makesInputAfterwards = false
-    /// A scene that was sent before and is only waited for.
-    var sentUUID: String?
-    /// OpenLABEL, for scenes whose input is made afterwards.
-    var preAnnotation: JSONValue?
-}
-
 /// A scene of any type but the older images job (wire notes, "A scene, step by step").
 struct SceneFlow: Flow {
     /// After that many lost or expired starts the scene fails.
@@ -384,42 +368,5 @@ struct SceneFlow: Flow {
         outcome.stage = failure?.stage ?? stage
         step = .finished
         return [.finish(outcome)]
-    }
-}
-
-/// Pairs the signed URLs of an answer (`files`) with the files that were asked for, in their order.
-func signedUploads(_ answer: JSONValue, of ids: [String]) -> Result<[FlowAction], Failure> {
-    guard let files = answer.object?["files"]?.object else {
-        return .failure(.unexpectedAnswer("create scene", expected: "files with signed URLs"))
-    }
-    guard files.members.count == Set(ids).count else {
-        return .failure(
-            Failure(
-                .response,
-                "The platform gave \(files.members.count) signed URLs for \(ids.count) files. "
-                    + "Resource ids must be unique in a scene."
-            )
-        )
-    }
-    var uploads: [FlowAction] = []
-    for (index, id) in ids.enumerated() {
-        guard let url = files[id]?.string else {
-            return .failure(Failure(.response, item: id, "The platform gave no signed URL for “\(id)”."))
-        }
-        uploads.append(.upload(file: .resource(index), url: url))
-    }
-    return .success(uploads)
-}
-
-extension Failure {
-    func unknownTarget(project: String, batch: String?) -> Failure {
-        let target = batch.map { "batch “\($0)” of project “\(project)”" } ?? "project “\(project)”"
-        return Failure(
-            .targetUnknown,
-            stage: stage,
-            httpStatus: httpStatus,
-            item: batch ?? project,
-            "The platform does not know \(target), or you may not write to it. \(message)"
-        )
     }
 }
