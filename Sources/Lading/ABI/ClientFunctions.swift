@@ -86,6 +86,8 @@ public func lading_client_close(
             throw error
         }
         try refuseInsideCallback(open, timeoutMs: timeoutMs, "lading_client_close")
+        // Said before anything is closed.
+        if let report { try writeStruct(lading_close_report(), to: report, "report") }
         let closed = open.close(deadline: deadline(afterMs: timeoutMs))
         _ = try HandleTable.shared.remove(client, .client, ClientHandle.self)
         guard let report else { return }
