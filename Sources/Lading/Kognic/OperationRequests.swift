@@ -23,7 +23,8 @@ extension Operation {
             return nil
         case .cursor:
             // A platform that names the page that it just gave would be read for ever.
-            guard let cursor = answer.nextCursor, next.query.allSatisfy({ $0.name != "cursorId" || $0.value != cursor })
+            guard let cursor = answer.nextCursor,
+                !next.query.contains(where: { $0.name == "cursorId" && $0.value == cursor })
             else { return nil }
             next.query.removeAll { $0.name == "cursorId" }
             next.query.append(APIRequest.Query(name: "cursorId", value: cursor))

@@ -57,7 +57,9 @@ import Testing
         let levels: [(String, LogLevel)] = [
             ("ERROR", .error), ("WARNING", .warning), ("INFO", .info), ("DEBUG", .debug),
         ]
-        for (name, level) in levels { #expect(try Self.constants("LADING_LOG_")["LADING_LOG_" + name] == level.rawValue) }
+        for (name, level) in levels {
+            #expect(try Self.constants("LADING_LOG_")["LADING_LOG_" + name] == level.rawValue)
+        }
         let scenes = try Self.constants("LADING_SCENE_")
         #expect(Set(scenes.values) == Set(SceneType.allCases.map(\.code)))
         #expect(scenes.count == SceneType.allCases.count)

@@ -47,7 +47,9 @@ import Testing
         var generator = SeededGenerator(state: 7)
         let table = HandleTable.shared
         let real = UInt(bitPattern: try table.insert(Thing(), .scene))
-        var numbers: [UInt] = [1, 8, 0x7fff_0000_1000, .max, .max >> 1, 1 << 63, real ^ 1 << 63, real ^ 1 << 48, real + 1]
+        var numbers: [UInt] = [
+            1, 8, 0x7fff_0000_1000, .max, .max >> 1, 1 << 63, real ^ 1 << 63, real ^ 1 << 48, real + 1,
+        ]
         numbers += (0..<2000).map { _ in UInt.random(in: 1...(.max), using: &generator) }
         for number in numbers where number != real {
             let failure = #expect(throws: Failure.self) {

@@ -28,7 +28,9 @@ import Testing
         #expect(progress.finished == 1 && progress.scenes_done == 1 && progress.files_done == 1)
         var event = initialised(lading_event(), \.struct_size)
         var types: [Int32] = []
-        while types.last != Int32(LADING_EVENT_RELEASED), lading_client_next_event(client.handle, 60_000, &event, nil) == 0 {
+        while types.last != Int32(LADING_EVENT_RELEASED),
+            lading_client_next_event(client.handle, 60_000, &event, nil) == 0
+        {
             #expect(event.job == job && event.tag == 9)
             types.append(event.type)
         }
@@ -117,7 +119,9 @@ import Testing
         for name in ["a.jpg", "b.jpg", "c.jpg"] { #expect(addImage(scene, named: name, requested) == 0) }
         let job = try client.submit(scene)
         var event = initialised(lading_event(), \.struct_size)
-        while lading_client_next_event(client.handle, 60_000, &event, nil) == 0, event.type != Int32(LADING_EVENT_RELEASED) {
+        while lading_client_next_event(client.handle, 60_000, &event, nil) == 0,
+            event.type != Int32(LADING_EVENT_RELEASED)
+        {
             guard event.type == Int32(LADING_EVENT_DATA_WANTED) else { continue }
             var again = requested
             let error = failure { lading_job_provide(job, 0, event.file, &again, $0) }
@@ -201,18 +205,27 @@ import Testing
             return item
         }
         var job: OpaquePointer?
-        #expect(failure { lading_client_create_inputs(client.handle, &items, 3, &options, &job, $0) }.itemText == "project")
+        #expect(
+            failure { lading_client_create_inputs(client.handle, &items, 3, &options, &job, $0) }.itemText == "project"
+        )
         options.project = texts.lend("project-a")
         // Empty text is "not given".
         items[1].pre_annotation = texts.lend("")
         items[2].pre_annotation = texts.lend("{")
-        #expect(failure { lading_client_create_inputs(client.handle, &items, 3, &options, &job, $0) }.code == code(.json))
+        #expect(
+            failure { lading_client_create_inputs(client.handle, &items, 3, &options, &job, $0) }.code == code(.json)
+        )
         items[2].pre_annotation = lading_string()
         items[2].struct_size = 3
-        #expect(failure { lading_client_create_inputs(client.handle, &items, 3, &options, &job, $0) }.code == code(.structSize))
+        #expect(
+            failure { lading_client_create_inputs(client.handle, &items, 3, &options, &job, $0) }.code
+                == code(.structSize)
+        )
         items[2].struct_size = items[0].struct_size
         items[2].scene = nil
-        #expect(failure { lading_client_create_inputs(client.handle, &items, 3, &options, &job, $0) }.code == code(.handle))
+        #expect(
+            failure { lading_client_create_inputs(client.handle, &items, 3, &options, &job, $0) }.code == code(.handle)
+        )
         items[2].scene = scenes[2]
         #expect(lading_client_create_inputs(client.handle, &items, 3, &options, &job, nil) == 0)
         let made = try #require(job)
@@ -230,124 +243,4 @@ import Testing
         scenes.forEach { _ = lading_scene_destroy($0) }
         #expect(memory.dropCount == 3)
     }
-
-    // MARK: Callbacks
-
-    @Test func blockingCallsInsideACallbackAreRefused() throws {
-        let client = try ABIClient(pushes: true)
-        let (handle, codes) = (UInt(bitPattern: client.handle), Collector<[Int32]>())
-        client.onEvent.withLock {
-            $0 = { event in
-                let client = OpaquePointer(bitPattern: handle)
-                var progress = initialised(lading_progress(), \.struct_size)
-                var other = initialised(lading_event(), \.struct_size)
-                codes.add([
-                    lading_job_wait(event.job, 1000, nil), lading_client_flush(client, nulTerminated, nil),
-                    lading_client_close(client, 1, nil, nil), lading_job_progress(event.job, &progress, nil),
-                    lading_client_next_event(client, 0, &other, nil),
-                ])
-                return 0
-            }
-        }
-        let scene = try newScene()
-        let memory = LentMemory(testImage)
-        #expect(addImage(scene, memory.source) == 0)
-        let job = try client.submit(scene)
-        #expect(lading_job_wait(job, 60_000, nil) == 0)
-        var descriptor: Int32 = 0
-        #expect(failure { lading_client_event_fd(client.handle, &descriptor, $0) }.code == code(.state))
-        client.close()
-        let reentrant = code(.reentrant)
-        #expect(!codes.all.isEmpty)
-        #expect(codes.all.allSatisfy { $0 == [reentrant, reentrant, reentrant, 0, code(.state)] })
-        #expect(client.events.all.last == Int32(LADING_EVENT_RELEASED))
-        #expect(client.drops.withLock { $0 } == 1)
-        lading_job_destroy(job)
-        lading_scene_destroy(scene)
-    }
-
-    @Test func clientClosesItselfInsideACallback() throws {
-        let client = try ABIClient(pushes: true)
-        let (handle, codes) = (UInt(bitPattern: client.handle), Collector<Int32>())
-        client.onEvent.withLock {
-            $0 = { event in
-                guard event.type == Int32(LADING_EVENT_FINISHED) else { return 0 }
-                codes.add(lading_client_close(OpaquePointer(bitPattern: handle), 0, nil, nil))
-                codes.add(lading_client_flush(OpaquePointer(bitPattern: handle), 0, nil))
-                return 0
-            }
-        }
-        let scene = try newScene()
-        let job = try client.submit(scene)
-        #expect(lading_job_wait(job, 60_000, nil) == 0)
-        #expect(try codes.wait(for: 2) == [0, code(.handle)])
-        #expect(client.events.all.contains(Int32(LADING_EVENT_RESULT)))
-        lading_job_destroy(job)
-        lading_scene_destroy(scene)
-        client.server.stop()
-    }
-
-    @Test func callbackThatSaysNoCancelsItsJob() throws {
-        let client = try ABIClient(FakePlatform(fault: { $0.method == "PUT" ? .silence : nil }), pushes: true)
-        client.onEvent.withLock { $0 = { $0.progress.stage == Int32(LADING_STAGE_UPLOAD) ? 1 : 0 } }
-        let scene = try newScene()
-        let memory = LentMemory(testImage)
-        #expect(addImage(scene, memory.source) == 0)
-        let job = try client.submit(scene)
-        #expect(lading_job_wait(job, 60_000, nil) == 0)
-        #expect(result(of: job).state == Int32(LADING_STATE_CANCELLED))
-        #expect(result(of: job).code == code(.cancelled))
-        client.close()
-        lading_job_destroy(job)
-        lading_scene_destroy(scene)
-        #expect(memory.dropCount == 1)
-    }
-
-    @Test func waitTimesOutAndTheJobGoesOn() throws {
-        let client = try ABIClient(FakePlatform(fault: { $0.method == "PUT" ? .silence : nil }))
-        let scene = try newScene()
-        let memory = LentMemory(testImage)
-        #expect(addImage(scene, memory.source) == 0)
-        let job = try client.submit(scene)
-        #expect(failure { lading_job_wait(job, 0, $0) }.code == code(.timeout))
-        #expect(failure { lading_client_flush(client.handle, 1, $0) }.retryable == 1)
-        #expect(result(of: job).state == Int32(LADING_STATE_PENDING))
-        #expect(lading_job_cancel(job, nil) == 0)
-        #expect(lading_job_wait(job, nulTerminated, nil) == 0)
-        // A report that can't be filled is said before anything is closed.
-        var report = lading_close_report()
-        #expect(failure { lading_client_close(client.handle, 0, &report, $0) }.code == code(.structSize))
-        #expect(lading_client_flush(client.handle, 60_000, nil) == 0)
-        client.close()
-        lading_job_destroy(job)
-        lading_scene_destroy(scene)
-    }
-
-    @Test func optionsThatAreNoneAreRefused() {
-        let texts = Texts()
-        func refused(_ change: (inout lading_client_options) -> Void) -> lading_error {
-            var options = initialised(lading_client_options(), \.struct_size)
-            options.client_id = texts.lend("id")
-            options.client_secret = texts.lend("secret")
-            change(&options)
-            var client: OpaquePointer?
-            let error = failure { lading_client_open(&options, &client, $0) }
-            #expect(client == nil)
-            return error
-        }
-        #expect(refused { $0.platform = 7 }.code == code(.unsupported))
-        #expect(refused { $0.log_level = 9 }.itemText == "log_level")
-        #expect(refused { $0.client_secret = lading_string() }.itemText == "client_secret")
-        #expect(refused { $0.base_url = texts.lend("ftp://x") }.itemText == "base_url")
-        #expect(refused { $0.auth_host = texts.lend("no url") }.itemText == "auth_host")
-        #expect(refused { $0.base_url = lading_string(data: nil, length: 7) }.code == code(.argument))
-        let missing = refused {
-            $0.client_id = lading_string()
-            $0.client_secret = lading_string()
-            $0.credentials_file = texts.lend("/nowhere/credentials.json")
-        }
-        #expect(missing.code == code(.credentialsFile) && missing.itemText == "/nowhere/credentials.json")
-        #expect(missing.stage == Int32(LADING_STAGE_SIGN_IN))
-    }
 }
-

@@ -95,7 +95,10 @@ import Testing
         #expect(failure { lading_client_create_inputs(client.handle, nil, 1, nil, &job, $0) }.code == code(.argument))
         #expect(failure { lading_client_follow(client.handle, nil, 1, nil, &job, $0) }.code == code(.argument))
         #expect(failure { lading_client_request(client.handle, nil, 0, nil, 0, &job, $0) }.code == code(.argument))
-        #expect(failure { lading_client_request(client.handle, "projects.list", nulTerminated, nil, 0, nil, $0) }.code == code(.argument))
+        #expect(
+            failure { lading_client_request(client.handle, "projects.list", nulTerminated, nil, 0, nil, $0) }.code
+                == code(.argument)
+        )
         #expect(failure { lading_client_next_event(client.handle, 0, nil, $0) }.code == code(.argument))
         #expect(failure { lading_client_event_fd(client.handle, nil, $0) }.code == code(.argument))
         #expect(job == nil)

@@ -16,7 +16,10 @@ import Testing
         defer { room.deallocate() }
         room.initializeMemory(as: UInt8.self, repeating: fill)
         room.storeBytes(of: size, as: Int.self)
-        return body(room.baseAddress!.assumingMemoryBound(to: Value.self), room)
+        return room.withMemoryRebound(to: UInt8.self) { bytes in
+            guard let start = bytes.baseAddress else { preconditionFailure() }
+            return body(UnsafeMutableRawPointer(start).assumingMemoryBound(to: Value.self), room)
+        }
     }
 
     @Test(arguments: [0, 1, 7, 1 << 16 + 1, 1 << 40, Int.max, -1])
@@ -121,7 +124,10 @@ import Testing
 
     @Test func textFillsItsArrayExactly() {
         var array: (CChar, CChar, CChar, CChar) = (9, 9, 9, 9)
-        for (text, expected) in [("", [0, 9, 9, 9]), ("abc", [97, 98, 99, 0]), ("abcd", [97, 98, 99, 0]), ("aä", [97, -61, -92, 0]), ("abä", [97, 98, 0, 9])] as [(String, [CChar])] {
+        for (text, expected) in [
+            ("", [0, 9, 9, 9]), ("abc", [97, 98, 99, 0]), ("abcd", [97, 98, 99, 0]), ("aä", [97, -61, -92, 0]),
+            ("abä", [97, 98, 0, 9]),
+        ] as [(String, [CChar])] {
             array = (9, 9, 9, 9)
             writeText(text, to: &array)
             #expect([array.0, array.1, array.2, array.3] == expected, "\(text)")

@@ -104,7 +104,10 @@ import Testing
             options.plan.waits = true
         }
         let first = try fixture.submit([Scene(type: .cameras, externalID: "")], change: follow)
-        let second = try fixture.submit(Array(repeating: Scene(type: .cameras, externalID: ""), count: 2), change: follow)
+        let second = try fixture.submit(
+            Array(repeating: Scene(type: .cameras, externalID: ""), count: 2),
+            change: follow
+        )
         #expect(try first.finished().outcome().state == .created)
         #expect(try second.finished().outcome(0).state == .created && second.outcome(1).state == .created)
         fixture.close()

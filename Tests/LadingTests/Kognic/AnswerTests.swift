@@ -130,8 +130,14 @@ import Testing
 
     static let uploadAnswers: [(Int, String, Code?, String)] = [
         (200, "", nil, ""), (201, "anything", nil, ""), (204, "", nil, ""),
-        (403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>", .urlExpired, "AccessDenied: Request has expired"),
-        (400, "<Error><Code>ExpiredToken</Code><Details>X-Goog-Signature=abc</Details></Error>", .urlExpired, "ExpiredToken"),
+        (
+            403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>", .urlExpired,
+            "AccessDenied: Request has expired"
+        ),
+        (
+            400, "<Error><Code>ExpiredToken</Code><Details>X-Goog-Signature=abc</Details></Error>", .urlExpired,
+            "ExpiredToken"
+        ),
         (400, "<Error><Code>MalformedDate</Code></Error>", .refused, "MalformedDate"),
         (404, "gone", .notFound, "gone"), (412, "", .refused, "no explanation"), (503, "busy", .server, "busy"),
         (307, "", .response, "no explanation"),
@@ -157,8 +163,10 @@ import Testing
 
     static let tokenAnswers: [(String, UInt64)] = [
         (#"{"access_token": "t", "expires_in": 60}"#, 60_000), (#"{"access_token": "t"}"#, 300_000),
-        (#"{"access_token": "t", "expires_in": -5}"#, 0), (#"{"access_token": "t", "expires_in": 1e300}"#, 31_536_000_000),
-        (#"{"access_token": "t", "expires_in": 1.5}"#, 1500), (#"{"access_token": "t", "expires_in": "soon"}"#, 300_000),
+        (#"{"access_token": "t", "expires_in": -5}"#, 0),
+        (#"{"access_token": "t", "expires_in": 1e300}"#, 31_536_000_000),
+        (#"{"access_token": "t", "expires_in": 1.5}"#, 1500),
+        (#"{"access_token": "t", "expires_in": "soon"}"#, 300_000),
     ]
 
     @Test(arguments: tokenAnswers)

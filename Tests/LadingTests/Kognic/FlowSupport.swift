@@ -7,15 +7,23 @@ struct FlowPath: CustomTestStringConvertible, Sendable {
     typealias Turn = (event: FlowEvent, actions: [String])
 
     let name: String
-    var scene: Scene
-    var plan: ScenePlan
-    let turns: [Turn]
+    let scene: Scene
+    let plan: ScenePlan
+    private(set) var turns: [Turn]
 
-    init(_ name: String, _ scene: Scene = oneImage, _ plan: ScenePlan = ScenePlan(), _ turns: [Turn]) {
+    init(_ name: String, _ scene: Scene, _ plan: ScenePlan, after turns: [Turn] = []) {
         self.name = name
         self.scene = scene
         self.plan = plan
         self.turns = turns
+    }
+
+    func then(_ event: FlowEvent, _ actions: [String]) -> FlowPath { then([(event, actions)]) }
+
+    func then(_ turns: [Turn]) -> FlowPath {
+        var path = self
+        path.turns += turns
+        return path
     }
 
     var testDescription: String { name }
@@ -102,7 +110,9 @@ let expired = FlowEvent.uploaded(
     Failure(.urlExpired, stage: .upload, retryable: true, item: "0.jpg", "expired")
 )
 
-func known(_ status: String, uuid: String = "s1") -> FlowEvent { ok([["uuid": .string(uuid), "status": .string(status)]]) }
+func known(_ status: String, uuid: String = "s1") -> FlowEvent {
+    ok([["uuid": .string(uuid), "status": .string(status)]])
+}
 
 // MARK: - Scenes
 

@@ -16,88 +16,77 @@ private let waits = ScenePlan(waits: true)
 /// The older images job of seed 000.
 @Suite struct ImagesFlowTests {
     static let paths: [FlowPath] = [
-        FlowPath("sent", oldImages, ScenePlan(), creating + [
-            (ok(["internalId": "j1"]), ["finish submitted ok commit scene=j1"])
-        ]),
-        FlowPath("the id may be called jobId", oldImages, ScenePlan(), asking + [
-            (ok(["jobId": "j1", "files": ["0.jpg": "a", "1.jpg": "b"]]), [create + " dry"])
-        ]),
-        FlowPath("dry run", oldImages, ScenePlan(dryRun: true), dryRunning + [
-            (ok(.null), ["finish validated ok scene"])
-        ]),
-        FlowPath("dry run says no", oldImages, ScenePlan(), dryRunning + [
-            (no(400), ["finish failed refused scene scene=j1"])
-        ]),
-        FlowPath("batch", oldImages, ScenePlan(project: "p", batch: "b"), asking + [
-            (ok(urls), ["POST v1/inputs/project/p/batch/b/images dry"])
-        ]),
-        FlowPath("unknown project", oldImages, ScenePlan(project: "p"), asking + [
-            (ok(urls), ["POST v1/inputs/project/p/images dry"]),
-            (no(404), ["finish failed targetUnknown scene scene=j1"]),
-        ]),
-        FlowPath("does not meet the rules", oldImages, ScenePlan(), [
-            (.started, ["validate"]),
-            (.validated(.failure(Failure(.image, item: "0.jpg", "damaged"))), ["finish failed image validation"]),
-        ]),
-        FlowPath("addresses can't be had", oldImages, ScenePlan(), asking + [
-            (lost(), ["finish failed connectionLost scene"])
-        ]),
-        FlowPath("addresses without an id", oldImages, ScenePlan(), asking + [
-            (ok(["files": ["0.jpg": "a", "1.jpg": "b"]]), ["finish failed response scene"])
-        ]),
-        FlowPath("too few addresses", oldImages, ScenePlan(), asking + [
-            (ok(["internalId": "j1", "files": ["0.jpg": "a"]]), ["finish failed response scene"])
-        ]),
-        FlowPath("job without an id", oldImages, ScenePlan(), creating + [
-            (ok([:]), ["finish failed response commit scene=j1"])
-        ]),
-        FlowPath("address expired: other addresses", oldImages, ScenePlan(), uploading + [
-            (expired, ["abandon uploads", ask]),
-            (sent(1), []),
-            (
+        FlowPath("sent", oldImages, ScenePlan(), after: creating)
+            .then(ok(["internalId": "j1"]), ["finish submitted ok commit scene=j1"]),
+        FlowPath("the id may be called jobId", oldImages, ScenePlan(), after: asking)
+            .then(ok(["jobId": "j1", "files": ["0.jpg": "a", "1.jpg": "b"]]), [create + " dry"]),
+        FlowPath("dry run", oldImages, ScenePlan(dryRun: true), after: dryRunning)
+            .then(ok(.null), ["finish validated ok scene"]),
+        FlowPath("dry run says no", oldImages, ScenePlan(), after: dryRunning)
+            .then(no(400), ["finish failed refused scene scene=j1"]),
+        FlowPath("batch", oldImages, ScenePlan(project: "p", batch: "b"), after: asking)
+            .then(ok(urls), ["POST v1/inputs/project/p/batch/b/images dry"]),
+        FlowPath("unknown project", oldImages, ScenePlan(project: "p"), after: asking)
+            .then(ok(urls), ["POST v1/inputs/project/p/images dry"])
+            .then(no(404), ["finish failed targetUnknown scene scene=j1"]),
+        FlowPath("does not meet the rules", oldImages, ScenePlan())
+            .then(.started, ["validate"])
+            .then(.validated(.failure(Failure(.image, item: "0.jpg", "damaged"))), ["finish failed image validation"]),
+        FlowPath("addresses can't be had", oldImages, ScenePlan(), after: asking)
+            .then(lost(), ["finish failed connectionLost scene"]),
+        FlowPath("addresses without an id", oldImages, ScenePlan(), after: asking)
+            .then(ok(["files": ["0.jpg": "a", "1.jpg": "b"]]), ["finish failed response scene"]),
+        FlowPath("too few addresses", oldImages, ScenePlan(), after: asking)
+            .then(ok(["internalId": "j1", "files": ["0.jpg": "a"]]), ["finish failed response scene"]),
+        FlowPath("job without an id", oldImages, ScenePlan(), after: creating)
+            .then(ok([:]), ["finish failed response commit scene=j1"]),
+        FlowPath("address expired: other addresses", oldImages, ScenePlan(), after: uploading)
+            .then(expired, ["abandon uploads", ask])
+            .then(sent(1), [])
+            .then(
                 ok(["internalId": "j2", "files": ["0.jpg": "http://s/2", "1.jpg": "http://s/3"]]),
                 [create + " dry"]
-            ),
-            (ok(.null), ["upload 0 to http://s/2", "upload 1 to http://s/3"]),
-        ]),
-        FlowPath("file fails", oldImages, ScenePlan(), uploading + [
-            (
+            )
+            .then(ok(.null), ["upload 0 to http://s/2", "upload 1 to http://s/3"]),
+        FlowPath("file fails", oldImages, ScenePlan(), after: uploading)
+            .then(
                 .uploaded(file: .resource(1), Failure(.server, stage: .upload, item: "1.jpg", "busy")),
                 ["finish failed server upload scene=j1"]
-            )
-        ]),
-        FlowPath("job lost and there", oldImages, ScenePlan(), creating + [
-            (lost(), ["pause 1"]),
-            (.resumed, ["POST v1/inputs/query"]),
-            (ok([["internalId": "j1"]]), ["finish submitted ok commit scene=j1"]),
-        ]),
-        FlowPath("job lost and not there", oldImages, ScenePlan(), creating + [
-            (no(503), ["pause 1"]),
-            (.resumed, ["POST v1/inputs/query"]),
-            (ok([]), [create]),
-            (ok(["internalId": "j1"]), ["finish submitted ok commit scene=j1"]),
-        ]),
-        FlowPath("job lost and unknown", oldImages, ScenePlan(), creating + [
-            (lost(), ["pause 1"]),
-            (.resumed, ["POST v1/inputs/query"]),
-            (no(404), [create]),
-        ]),
-        FlowPath("until it is created", oldImages, waits, watching + [
-            (is_("processing", uuid: "j1"), []),
-            (is_("created", uuid: "j1"), ["finish created ok processing scene=j1 status=created"]),
-        ]),
-        FlowPath("failed", oldImages, waits, watching + [
-            (is_("failed", "dark", uuid: "j1"), ["finish failed sceneFailed processing scene=j1 status=failed"])
-        ]),
-        FlowPath("time is over", oldImages, waits, watching + [
-            (.waitTimedOut, ["finish processing stillProcessing processing scene=j1"])
-        ]),
-        FlowPath("status can't be learned", oldImages, waits, watching + [
-            (.statusLost(refusal), ["finish processing refused processing scene=j1"])
-        ]),
-        FlowPath("events that nobody waits for", oldImages, waits, [
-            (.waitTimedOut, []), (ok(urls), []), (lost(), []), (.statusLost(refusal), []), (.resumed, []),
-        ] + watching + [(ok(urls), []), (lost(), []), (sent(0), []), (.started, []), (expired, [])]),
+            ),
+        FlowPath("job lost and there", oldImages, ScenePlan(), after: creating)
+            .then(lost(), ["pause 1"])
+            .then(.resumed, ["POST v1/inputs/query"])
+            .then(ok([["internalId": "j1"]]), ["finish submitted ok commit scene=j1"]),
+        FlowPath("job lost and not there", oldImages, ScenePlan(), after: creating)
+            .then(no(503), ["pause 1"])
+            .then(.resumed, ["POST v1/inputs/query"])
+            .then(ok([]), [create])
+            .then(ok(["internalId": "j1"]), ["finish submitted ok commit scene=j1"]),
+        FlowPath("job lost and unknown", oldImages, ScenePlan(), after: creating)
+            .then(lost(), ["pause 1"])
+            .then(.resumed, ["POST v1/inputs/query"])
+            .then(no(404), [create]),
+        FlowPath("until it is created", oldImages, waits, after: watching)
+            .then(is_("processing", uuid: "j1"), [])
+            .then(is_("created", uuid: "j1"), ["finish created ok processing scene=j1 status=created"]),
+        FlowPath("failed", oldImages, waits, after: watching)
+            .then(is_("failed", "dark", uuid: "j1"), ["finish failed sceneFailed processing scene=j1 status=failed"]),
+        FlowPath("time is over", oldImages, waits, after: watching)
+            .then(.waitTimedOut, ["finish processing stillProcessing processing scene=j1"]),
+        FlowPath("status can't be learned", oldImages, waits, after: watching)
+            .then(.statusLost(refusal), ["finish processing refused processing scene=j1"]),
+        FlowPath("events that nobody waits for", oldImages, waits)
+            .then(.waitTimedOut, [])
+            .then(ok(urls), [])
+            .then(lost(), [])
+            .then(.statusLost(refusal), [])
+            .then(.resumed, [])
+            .then(watching)
+            .then(ok(urls), [])
+            .then(lost(), [])
+            .then(sent(0), [])
+            .then(.started, [])
+            .then(expired, []),
     ]
 
     @Test(arguments: paths)

@@ -38,7 +38,9 @@ import Testing
                 case .query: #expect(request.query.contains { $0.name == parameter.name })
                 }
             }
-            #expect(request.query.contains { $0 == .init(name: "workspaceId", value: "ws 1") } == operation.isInWorkspace)
+            #expect(
+                request.query.contains { $0 == .init(name: "workspaceId", value: "ws 1") } == operation.isInWorkspace
+            )
         }
     }
 
@@ -50,9 +52,12 @@ import Testing
             }
             let request = try #require(try operation.requests(parameters, workspaceID: "").first)
             let sent = request.body?.object?.members.map(\.key) ?? []
-            #expect(sent.count == operation.constants.members.count + operation.parameters.count {
-                $0.isRequired && $0.place == .body
-            })
+            #expect(
+                sent.count == operation.constants.members.count
+                    + operation.parameters.count {
+                        $0.isRequired && $0.place == .body
+                    }
+            )
         }
     }
 
@@ -116,7 +121,10 @@ import Testing
     @Test func optionalPartsOfThePathAreLeftOut() throws {
         let operation = try #require(Operation.named("annotation-types.list"))
         let inBatch = JSONObject([("project", "p"), ("batch", "b c")])
-        #expect(try operation.requests(inBatch, workspaceID: "").first?.target == "v1/projects/p/batches/b%20c/annotation-types")
+        #expect(
+            try operation.requests(inBatch, workspaceID: "").first?.target
+                == "v1/projects/p/batches/b%20c/annotation-types"
+        )
         let inProject = JSONObject([("project", "p")])
         #expect(try operation.requests(inProject, workspaceID: "").first?.target == "v1/projects/p/annotation-types")
     }
@@ -164,7 +172,11 @@ import Testing
     @Test func offsetsLeadFromPageToPage() throws {
         let more: JSONValue = ["data": [1], "hasNext": true]
         let targets = try Self.pages("pre-annotations.list", [more, more, ["data": [1], "hasNext": false], more])
-        #expect(targets.map { $0.prefix(34) } == ["v2/pre-annotations?offset=1000&lim", "v2/pre-annotations?offset=2000&lim"])
+        #expect(
+            targets.map { $0.prefix(34) } == [
+                "v2/pre-annotations?offset=1000&lim", "v2/pre-annotations?offset=2000&lim",
+            ]
+        )
         // More of nothing.
         #expect(try Self.pages("pre-annotations.list", [["data": [], "hasNext": true]]).isEmpty)
     }

@@ -6,14 +6,18 @@ import Testing
 @Suite struct RandomFlowTests {
     private static func anyJSON(_ generator: inout SeededGenerator, depth: Int = 0) -> JSONValue {
         let texts = ["s1", "s2", "", "http://s/0", "created", "processing", "failed", "invalidated:duplicate", "😀"]
-        let keys = ["sceneUuid", "internalId", "jobId", "files", "uuid", "status", "id", "0.jpg", "1.jpg", "resourceId"]
+        let keys = [
+            "sceneUuid", "internalId", "jobId", "files", "uuid", "status", "id", "0.jpg", "1.jpg", "resourceId",
+        ]
         switch Int.random(in: 0..<(depth > 2 ? 4 : 7), using: &generator) {
         case 0: return .null
         case 1: return .bool(.random(using: &generator))
         case 2: return .integer(Int64.random(in: -2...2, using: &generator))
         case 3: return .string(texts.randomElement(using: &generator) ?? "")
         case 4:
-            return .array((0..<Int.random(in: 0..<3, using: &generator)).map { _ in anyJSON(&generator, depth: depth + 1) })
+            return .array(
+                (0..<Int.random(in: 0..<3, using: &generator)).map { _ in anyJSON(&generator, depth: depth + 1) }
+            )
         default:
             return .object(
                 JSONObject(
@@ -41,8 +45,9 @@ import Testing
         switch Int.random(in: 0..<4, using: &generator) {
         case 0: return .answered(.success(anyJSON(&generator)))
         case 1: return [lost(), no(404), no(400), no(409), no(503), no(422)].randomElement(using: &generator) ?? lost()
-        default: return everyEvent.filter { if case .cancelled = $0 { false } else { true } }
-            .randomElement(using: &generator) ?? .resumed
+        default:
+            return everyEvent.filter { if case .cancelled = $0 { false } else { true } }
+                .randomElement(using: &generator) ?? .resumed
         }
     }
 
@@ -51,7 +56,10 @@ import Testing
         case "initialize scene": ok(["sceneUuid": "s1"])
         case "IMU data": ok(["resourceId": "r", "signedUrl": "u"])
         case "create scene", "upload URLs":
-            ok(["internalId": "s1", "files": request.body?.object?["frame"] == nil ? ["0.jpg": "a", "1.jpg": "b"] : ["0.jpg": "a"]])
+            ok([
+                "internalId": "s1",
+                "files": request.body?.object?["frame"] == nil ? ["0.jpg": "a", "1.jpg": "b"] : ["0.jpg": "a"],
+            ])
         case "scene status": known("processing")
         case "create input": ok([["uuid": "i1"]])
         default: ok(["id": "a1", "internalId": "s1"])
