@@ -73,6 +73,7 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/EngineCore.swift
     Sources/Lading/Transfer/FIFO.swift
     Sources/Lading/Transfer/FileBody.swift
+    Sources/Lading/Transfer/ForkGate.swift
     Sources/Lading/Transfer/LogLevel.swift
     Sources/Lading/Transfer/Mailbox.swift
     Sources/Lading/Transfer/Monitor.swift

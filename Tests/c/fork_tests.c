@@ -105,6 +105,32 @@ static void test_fork(void) {
     CHECK_INT(emulator_count("scenes", "\"status\": \"created\""), 3);
 }
 
+static void grandchild_after_a_fork_at_once(void) {
+    lading_progress progress = LADING_PROGRESS_INIT;
+    CHECK_CODE(lading_job_progress(job, &progress, NULL), LADING_ERROR_FORKED);
+    uploads("forked at once");
+}
+
+static void begins_and_forks(void) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_client_options options = emulator_options();
+    client = open_client(&options);
+    scene = image_scene("begins");
+    CHECK_OK(lading_client_submit(client, scene, NULL, &job, &error));
+    CHECK_INT(in_child(grandchild_after_a_fork_at_once), 0);
+    CHECK_OK(lading_job_wait(job, LONG_MS, &error));
+    close_client(client);
+    lading_job_destroy(job);
+    lading_scene_destroy(scene);
+}
+
+/* The first job of a process is when the Swift runtime holds its locks, and a fork then the most dangerous. This process
+ * has used nothing yet when only the fork tests run. */
+static void test_fork_at_once(void) {
+    emulator_reset();
+    for (int i = 0; i < 20; i++) CHECK_INT(in_child(begins_and_forks), 0);
+}
+
 static void first_use(void) { uploads("first use"); }
 
 static void test_fork_before_use(void) {
@@ -113,6 +139,7 @@ static void test_fork_before_use(void) {
     uploads("parent");
 }
 
-const struct test fork_tests[] = {{"fork: with a job under way", test_fork},
+const struct test fork_tests[] = {{"fork: as the first job begins", test_fork_at_once},
+                                  {"fork: with a job under way", test_fork},
                                   {"fork: a child that uses it first", test_fork_before_use},
                                   TESTS_END};

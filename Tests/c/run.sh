@@ -19,6 +19,8 @@ if [ $# -gt 0 ]; then
 fi
 
 Tests/c/build.sh build/c-tests build/liblading.so
+# By themselves first: they want a process that has not used the library.
+run build/c-tests/lading_tests fork
 run build/c-tests/lading_tests
 run build/c-tests/lading_tests_cxx
 # A copy is another library to the loader: two of them in one process share nothing.

@@ -5,6 +5,10 @@ func exported(
     _ error: UnsafeMutablePointer<lading_error>?,
     _ body: () throws(Failure) -> Void
 ) -> Int32 {
+    ForkGate.inside { code(error, body) }
+}
+
+private func code(_ error: UnsafeMutablePointer<lading_error>?, _ body: () throws(Failure) -> Void) -> Int32 {
     do {
         try body()
         return Code.ok.rawValue

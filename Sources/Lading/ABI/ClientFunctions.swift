@@ -22,7 +22,7 @@ extension HostCallbacks {
         if let call = given.events.call {
             event = { event in
                 var filled = lading_event(event)
-                return call(eventContext.pointer, &filled) == 0
+                return ForkGate.outside { call(eventContext.pointer, &filled) } == 0
             }
         }
         let logContext = HostContext(pointer: given.log.context)
@@ -35,15 +35,17 @@ extension HostCallbacks {
                         record.level = line.level.rawValue
                         record.component = component
                         record.message = message
-                        call(logContext.pointer, &record)
+                        ForkGate.outside { call(logContext.pointer, &record) }
                     }
                 }
             }
         }
         let (dropEvents, dropLog) = (given.events.drop, given.log.drop)
         drop = {
-            dropEvents?(eventContext.pointer)
-            dropLog?(logContext.pointer)
+            ForkGate.outside {
+                dropEvents?(eventContext.pointer)
+                dropLog?(logContext.pointer)
+            }
         }
     }
 }

@@ -65,8 +65,10 @@ enum HostSourceReading {
             return .reader(
                 BorrowedSource.Reader(
                     size: source.size,
-                    read: { read(context.pointer, $0.baseAddress, UInt64($0.count)) },
-                    rewind: source.rewind.map { rewind in { rewind(context.pointer) } }
+                    read: { buffer in
+                        ForkGate.outside { read(context.pointer, buffer.baseAddress, UInt64(buffer.count)) }
+                    },
+                    rewind: source.rewind.map { rewind in { ForkGate.outside { rewind(context.pointer) } } }
                 )
             )
         default:
@@ -77,6 +79,6 @@ enum HostSourceReading {
     private static func drop(_ source: lading_source) -> (@Sendable () -> Void)? {
         guard let drop = source.drop else { return nil }
         let context = HostContext(pointer: source.context)
-        return { drop(context.pointer) }
+        return { ForkGate.outside { drop(context.pointer) } }
     }
 }

@@ -52,7 +52,7 @@ private final class FileReader: BodyReader {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(BodyFailure) -> Int {
-        let count = retryingInterrupts { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+        let count = ForkGate.outside { retryingInterrupts { Glibc.read(descriptor, buffer.baseAddress, buffer.count) } }
         guard count >= 0 else { throw fileFailure(path: path, errno: errno) }
         return count
     }

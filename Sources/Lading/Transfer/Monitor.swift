@@ -42,14 +42,14 @@ final class Monitor<State>: @unchecked Sendable {
         while true {
             if let value = condition(&state) { return value }
             guard let deadline else {
-                pthread_cond_wait(changed, mutex)
+                ForkGate.outside { _ = pthread_cond_wait(changed, mutex) }
                 continue
             }
             if MonotonicClock.milliseconds() >= deadline { return nil }
             // A deadline beyond what time_t holds is as good as none.
             let seconds = time_t(clamping: deadline / 1000)
             var until = timespec(tv_sec: min(seconds, time_t(Int32.max)), tv_nsec: Int(deadline % 1000) * 1_000_000)
-            pthread_cond_timedwait(changed, mutex, &until)
+            ForkGate.outside { _ = pthread_cond_timedwait(changed, mutex, &until) }
         }
     }
 

@@ -45,7 +45,7 @@ final class NamedThread: @unchecked Sendable {
         if isCurrent {
             pthread_detach(handle)
         } else {
-            pthread_join(handle, nil)
+            ForkGate.outside { _ = pthread_join(handle, nil) }
         }
     }
 
@@ -66,9 +66,11 @@ final class NamedThread: @unchecked Sendable {
 
     private static let runBody: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
         guard let context else { return nil }
-        let body = Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
-        setThreadName(pthread_self(), String(body.name.prefix(15)))
-        body.run()
+        ForkGate.inside {
+            let body = Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
+            setThreadName(pthread_self(), String(body.name.prefix(15)))
+            body.run()
+        }
         return nil
     }
 }

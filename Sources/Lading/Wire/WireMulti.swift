@@ -86,7 +86,8 @@ final class WireMulti: @unchecked Sendable {
 
     /// Waits for the network, for libcurl's own timers or for `wakeup`.
     func poll(milliseconds: Int32) {
-        if curl_multi_poll(multi, nil, 0, milliseconds, nil) != CURLM_OK {
+        let code = ForkGate.outside { curl_multi_poll(multi, nil, 0, milliseconds, nil) }
+        if code != CURLM_OK {
             // Out of memory or descriptors: it did not wait, and must not become a busy loop.
             usleep(10_000)
         }
