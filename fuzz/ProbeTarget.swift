@@ -1,14 +1,11 @@
-/// libFuzzer's entry: every probe reads the same bytes. A trap, a hang or a broken promise is a finding.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzProbes(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
-    let bytes = UnsafeRawBufferPointer(start: data, count: count)
+/// Every probe reads the same bytes.
+@Sendable func fuzzProbes(_ bytes: UnsafeRawBufferPointer) {
     fuzzImage(bytes)
     for format in PointCloudFormat.allCases {
         if let info = try? probePointCloud(MemoryBytes(borrowing: bytes), format: format) {
             precondition(info.points > 0 && info.format == format)
         }
     }
-    return 0
 }
 
 private func fuzzImage(_ bytes: UnsafeRawBufferPointer) {

@@ -1,0 +1,43 @@
+import Glibc
+
+/// What one input may do: nothing that traps, hangs or breaks a promise.
+typealias FuzzTarget = @Sendable (UnsafeRawBufferPointer) -> Void
+
+/// One binary holds every target, so that it is built once; LADING_FUZZ_TARGET names the one to run.
+private let targets: [String: FuzzTarget] = [
+    "probes": fuzzProbes, "json": fuzzJSON, "scenes": fuzzScenes, "documents": fuzzDocuments,
+    "answers": fuzzAnswers, "flows": fuzzFlows, "operations": fuzzOperations, "texts": fuzzTexts,
+]
+
+private let targetName = getenv("LADING_FUZZ_TARGET").map { String(cString: $0) } ?? ""
+private let target: FuzzTarget = {
+    guard let target = targets[targetName] else { fatalError("LADING_FUZZ_TARGET: \(targets.keys.sorted())") }
+    return target
+}()
+/// Whose inputs are JSON documents as a whole.
+private let takesDocuments = ["json", "scenes", "documents"].contains(targetName)
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    target(UnsafeRawBufferPointer(start: data, count: count))
+    return 0
+}
+
+@_silgen_name("LLVMFuzzerMutate")
+private func mutateBytes(_ data: UnsafeMutablePointer<UInt8>?, _ count: Int, _ capacity: Int) -> Int
+
+/// Documents are changed as documents most of the time: changed bytes seldom get past the reader.
+@_cdecl("LLVMFuzzerCustomMutator")
+public func fuzzMutate(_ data: UnsafeMutablePointer<UInt8>?, _ count: Int, _ capacity: Int, _ seed: UInt32) -> Int {
+    let buffer = UnsafeMutableRawBufferPointer(start: data, count: capacity)
+    if takesDocuments, seed % 4 != 0, var document = try? JSONValue.parse(Array(buffer.prefix(count))) {
+        var generator = SplitMix(state: UInt64(seed))
+        for _ in 0...generator.below(3) { document.mutate(using: &generator) }
+        let bytes = document.serialized()
+        if bytes.count <= capacity {
+            buffer.copyBytes(from: bytes)
+            return bytes.count
+        }
+    }
+    return mutateBytes(data, count, capacity)
+}
