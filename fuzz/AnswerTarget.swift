@@ -10,7 +10,7 @@
     for request in [APIRequest.scenes(uuids: ["u"]), .commit(sceneUUID: "u")] {
         switch readAnswer(.success(response), of: request) {
         case .success(let answer):
-            precondition((200..<300).contains(response.status))
+            require((200..<300).contains(response.status))
             read(answer)
         case .failure(let problem):
             check(problem.failure)
@@ -18,21 +18,21 @@
     }
     switch readToken(.success(response), host: "https://auth") {
     case .success(let grant):
-        precondition(!grant.token.isEmpty && grant.lifeMs <= 31_536_000_000)
+        require(!grant.token.isEmpty && grant.lifeMs <= 31_536_000_000)
         fuzzTokenState(grant)
     case .failure(let failure):
         check(failure)
-        precondition(failure.stage == .signIn)
+        require(failure.stage == .signIn)
     }
     if let failure = uploadFailure(.success(response), file: "a.png") {
         check(failure)
-        precondition(failure.stage == .upload && !(200..<300).contains(response.status))
+        require(failure.stage == .upload && !(200..<300).contains(response.status))
     }
 }
 
 private func read(_ answer: APIAnswer) {
     switch theOnlyWorkspace(answer.document) {
-    case .success(let id): precondition(!id.isEmpty)
+    case .success(let id): require(!id.isEmpty)
     case .failure(let failure): check(failure)
     }
     for status in [answer.document, answer.document.array?.first ?? .null].compactMap(SceneStatus.init) {
@@ -46,23 +46,23 @@ private func read(_ answer: APIAnswer) {
             let request = try? operation.requests(parameters, workspaceID: "w").first,
             let next = operation.next(after: answer, request)
         else { continue }
-        precondition(next != request && RequestCheck.destination(url: "https://h/" + next.target)?.host == "h")
+        require(next != request && RequestCheck.destination(url: "https://h/" + next.target)?.host == "h")
     }
 }
 
 private func fuzzTokenState(_ grant: TokenGrant) {
     var state = TokenState<Int>()
-    precondition(state.request(1, now: 5) == .fetch && state.request(2, now: 5) == .wait)
-    precondition(state.fetched(grant.token, lifeMs: grant.lifeMs, now: 5) == [1, 2])
+    require(state.request(1, now: 5) == .fetch && state.request(2, now: 5) == .wait)
+    require(state.fetched(grant.token, lifeMs: grant.lifeMs, now: 5) == [1, 2])
     switch state.request(3, now: 5) {
-    case .use(let token, let generation): precondition(token == grant.token && generation == state.generation)
-    case .fetch: precondition(grant.lifeMs == 0)
-    case .wait: preconditionFailure("nobody fetches")
+    case .use(let token, let generation): require(token == grant.token && generation == state.generation)
+    case .fetch: require(grant.lifeMs == 0)
+    case .wait: fatalError("nobody fetches")
     }
 }
 
 /// Fit to be shown: it says something, and not more than a screen can hold.
 private func check(_ failure: Failure) {
-    precondition(failure.code != .ok && !failure.message.isEmpty)
-    precondition(failure.message.utf8.count < 16_384, "a failure as long as the answer")
+    require(failure.code != .ok && !failure.message.isEmpty)
+    require(failure.message.utf8.count < 16_384, "a failure as long as the answer")
 }

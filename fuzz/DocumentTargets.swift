@@ -4,17 +4,17 @@
     do throws(JSONError) {
         value = try JSONValue.parse(Array(bytes))
     } catch {
-        precondition(error.line > 0 && error.column > 0 && !error.reason.isEmpty)
+        require(error.line > 0 && error.column > 0 && !error.reason.isEmpty)
         return
     }
     let written = value.serialized()
     let again = try? JSONValue.parse(written)
-    precondition(again == value, "a document reads back as another")
-    precondition(again?.serialized() == written, "a document is written in two ways")
+    require(again == value, "a document reads back as another")
+    require(again?.serialized() == written, "a document is written in two ways")
     _ = (value.int64, value.double, value.string, value.kindName)
     if var object = value.object, let key = object.members.first?.key {
         object.remove(key)
-        precondition(object[key] == nil && object.members.count + 1 == value.object?.members.count)
+        require(object[key] == nil && object.members.count + 1 == value.object?.members.count)
     }
 }
 
@@ -25,7 +25,7 @@
     do throws(DocumentError) {
         scene = try SceneDocument.read(document, home: "/home/driver")
     } catch {
-        precondition(!error.message.isEmpty)
+        require(!error.message.isEmpty)
         return
     }
     check(checkScene(scene), of: scene)
@@ -33,20 +33,20 @@
     let written = SceneDocument.write(scene)
     // The home directory is in it already.
     guard let again = try? SceneDocument.read(written, home: nil) else { fatalError("a written scene is refused") }
-    precondition(SceneDocument.write(again).text == written.text, "a scene reads back as another")
-    precondition(again.resources.map(\.resourceID) == scene.resources.map(\.resourceID))
-    precondition(checkScene(again) == checkScene(scene), "a scene reads back better or worse")
-    precondition(scene.resources.count == scene.resourceFrames.count)
+    require(SceneDocument.write(again).text == written.text, "a scene reads back as another")
+    require(again.resources.map(\.resourceID) == scene.resources.map(\.resourceID))
+    require(checkScene(again) == checkScene(scene), "a scene reads back better or worse")
+    require(scene.resources.count == scene.resourceFrames.count)
 
     let bodies = [
         scene.sceneBody(sceneUUID: "u", imuResourceID: "i", motionCompensation: true),
         scene.imuRequestBody(sceneUUID: "u"), scene.imuFileBody(), scene.uploadURLsBody(),
         scene.imagesJobBody(internalID: "u", sizes: [ImageSize(width: 1, height: 1)]),
     ]
-    for body in bodies { precondition((try? JSONValue.parse(body.serialized())) == body, "a body is no JSON") }
+    for body in bodies { require((try? JSONValue.parse(body.serialized())) == body, "a body is no JSON") }
     if let id = scene.resources.last?.resourceID {
         var sourced = scene
-        precondition(sourced.setSource(.requested, ofResource: id))
+        require(sourced.setSource(.requested, ofResource: id))
         check(checkScene(sourced), of: sourced)
     }
 }
@@ -62,13 +62,13 @@
     check(checkCalibration(document, against: rigScene, imageSizes: sizes), of: rigScene)
     let findings = checkPreAnnotation(document, scene: rigScene)
     check(findings, of: rigScene)
-    precondition(findings.count <= PreAnnotationCheck.limit)
+    require(findings.count <= PreAnnotationCheck.limit)
 }
 
 private func check(_ findings: [Finding], of scene: Scene) {
     for finding in findings {
-        precondition(!finding.message.isEmpty)
-        if let frame = finding.frame { precondition(scene.frames.indices.contains(frame), "no such frame") }
+        require(!finding.message.isEmpty)
+        if let frame = finding.frame { require(scene.frames.indices.contains(frame), "no such frame") }
     }
 }
 

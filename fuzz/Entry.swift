@@ -14,8 +14,9 @@ private let target: FuzzTarget = {
     guard let target = targets[targetName] else { fatalError("LADING_FUZZ_TARGET: \(targets.keys.sorted())") }
     return target
 }()
-/// Whose inputs are JSON documents as a whole.
 private let takesDocuments = ["json", "scenes", "documents"].contains(targetName)
+/// Whose inputs are a line and then a JSON document.
+private let takesHeadedDocuments = ["answers", "operations"].contains(targetName)
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
@@ -26,18 +27,25 @@ public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
 @_silgen_name("LLVMFuzzerMutate")
 private func mutateBytes(_ data: UnsafeMutablePointer<UInt8>?, _ count: Int, _ capacity: Int) -> Int
 
-/// Documents are changed as documents most of the time: changed bytes seldom get past the reader.
+/// Most of the time documents are changed as documents and scripts as scripts: changed bytes seldom get past the reader.
 @_cdecl("LLVMFuzzerCustomMutator")
 public func fuzzMutate(_ data: UnsafeMutablePointer<UInt8>?, _ count: Int, _ capacity: Int, _ seed: UInt32) -> Int {
     let buffer = UnsafeMutableRawBufferPointer(start: data, count: capacity)
-    if takesDocuments, seed % 4 != 0, var document = try? JSONValue.parse(Array(buffer.prefix(count))) {
-        var generator = SplitMix(state: UInt64(seed))
-        for _ in 0...generator.below(3) { document.mutate(using: &generator) }
-        let bytes = document.serialized()
-        if bytes.count <= capacity {
-            buffer.copyBytes(from: bytes)
-            return bytes.count
-        }
+    if seed % 4 != 0, let bytes = mutated(Array(buffer.prefix(count)), seed), bytes.count <= capacity {
+        buffer.copyBytes(from: bytes)
+        return bytes.count
     }
     return mutateBytes(data, count, capacity)
+}
+
+/// Nil when the bytes are not what the target takes.
+private func mutated(_ bytes: [UInt8], _ seed: UInt32) -> [UInt8]? {
+    var generator = SplitMix(state: UInt64(seed))
+    if targetName == "flows" { return mutatedScript(bytes, using: &generator) }
+    var head: ArraySlice<UInt8> = []
+    if takesHeadedDocuments, let end = bytes.firstIndex(of: UInt8(ascii: "\n")) { head = bytes[...end] }
+    guard takesDocuments || !head.isEmpty, var document = try? JSONValue.parse(Array(bytes[head.endIndex...]))
+    else { return nil }
+    for _ in 0...generator.below(3) { document.mutate(using: &generator) }
+    return head + document.serialized()
 }

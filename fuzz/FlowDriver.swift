@@ -17,18 +17,18 @@ struct FlowDriver<F: Flow> {
         guard isExpected(event) else {
             var copy = flow
             let actions = copy.handle(event)
-            precondition(actions.isEmpty, "\(event) was not waited for, but caused \(actions)")
-            precondition(copy.stage == flow.stage && copy.isFinished == flow.isFinished)
+            require(actions.isEmpty, "\(event) was not waited for, but caused \(actions)")
+            require(copy.stage == flow.stage && copy.isFinished == flow.isFinished)
             return
         }
         let actions = flow.handle(event)
         for (index, action) in actions.enumerated() {
-            precondition(finishes == 0, "\(action) after the end")
+            require(finishes == 0, "\(action) after the end")
             note(action)
-            if case .finish = action { precondition(index == actions.count - 1) }
+            if case .finish = action { require(index == actions.count - 1) }
         }
-        precondition(flow.isFinished == (finishes == 1))
-        precondition(flow.isFinished || !pending.isEmpty, "stuck in stage \(flow.stage) after \(event)")
+        require(flow.isFinished == (finishes == 1))
+        require(flow.isFinished || !pending.isEmpty, "stuck in stage \(flow.stage) after \(event)")
     }
 
     /// Takes the event off what is under way, when it ends something there.
@@ -53,19 +53,19 @@ struct FlowDriver<F: Flow> {
         case .request(let request):
             begin(.request)
             requests += 1
-            precondition(requests <= 400, "a flow that goes round in circles")
+            require(requests <= 400, "a flow that goes round in circles")
             check(request)
         case .pause(let attempt, _):
             begin(.pause)
-            precondition(attempt > 0)
+            require(attempt > 0)
         case .upload(let file, _):
             begin(.upload(file))
-            precondition(!plan.dryRun, "a dry run that uploads")
+            require(!plan.dryRun, "a dry run that uploads")
         case .abandonUploads:
             pending = pending.filter { if case .upload = $0 { false } else { true } }
         case .watch(let uuid):
             begin(.watch)
-            precondition(!uuid.isEmpty && !plan.dryRun)
+            require(!uuid.isEmpty && !plan.dryRun)
         case .finish(let outcome):
             finishes += 1
             pending = []
@@ -74,27 +74,27 @@ struct FlowDriver<F: Flow> {
     }
 
     private mutating func begin(_ what: Pending) {
-        precondition(pending.insert(what).inserted, "\(what) is under way already")
+        require(pending.insert(what).inserted, "\(what) is under way already")
     }
 
     private func check(_ request: APIRequest) {
-        precondition(RequestCheck.destination(url: "https://h/" + request.target)?.host == "h")
+        require(RequestCheck.destination(url: "https://h/" + request.target)?.host == "h")
         // Asking for a uuid or for signed URLs makes nothing.
         let makesNothing = ["v1/inputs/initialize", "v1/inputs/upload-urls"].contains(request.path)
-        precondition(!plan.dryRun || request.dryRun || makesNothing, "a dry run that makes something: \(request)")
+        require(!plan.dryRun || request.dryRun || makesNothing, "a dry run that makes something: \(request)")
         // Only the images job begins with a dry run.
-        precondition(plan.dryRun || !request.dryRun || request.path.hasSuffix("images"))
+        require(plan.dryRun || !request.dryRun || request.path.hasSuffix("images"))
     }
 
     private func check(_ outcome: SceneOutcome) {
         switch outcome.state {
-        case .created, .submitted, .validated, .done: precondition(outcome.failure == nil)
+        case .created, .submitted, .validated, .done: require(outcome.failure == nil)
         case .failed, .invalidated, .cancelled, .processing:
             guard let failure = outcome.failure else { fatalError("no reason: \(outcome)") }
-            precondition(!failure.message.isEmpty && failure.stage == outcome.stage)
+            require(!failure.message.isEmpty && failure.stage == outcome.stage)
         }
-        precondition(outcome.state != .validated || plan.dryRun)
-        precondition(outcome.state != .submitted || !plan.waits)
-        if [.created, .submitted].contains(outcome.state) { precondition(!outcome.sceneUUID.isEmpty) }
+        require(outcome.state != .validated || plan.dryRun)
+        require(outcome.state != .submitted || !plan.waits)
+        if [.created, .submitted].contains(outcome.state) { require(!outcome.sceneUUID.isEmpty) }
     }
 }

@@ -23,7 +23,7 @@ private func drive(_ driver: consuming FlowDriver<some Flow>, _ lines: ArraySlic
         for event in events(kind, text, Array(rest)) { driver.deliver(event) }
     }
     driver.deliver(.cancelled)
-    precondition(driver.finishes == 1, "a cancelled flow that has no result")
+    require(driver.finishes == 1, "a cancelled flow that has no result")
 }
 
 private func events(_ kind: UInt8, _ text: String, _ bytes: [UInt8]) -> [FlowEvent] {
@@ -72,6 +72,8 @@ private func plan(_ text: String) -> ScenePlan {
         default: break
         }
     }
+    // What was sent before is only waited for.
+    if plan.sentUUID != nil { plan.dryRun = false }
     return plan
 }
 

@@ -7,20 +7,20 @@
     do throws(Failure) {
         for request in try operation.requests(parameters, workspaceID: "w") {
             check(request)
-            if parameters["dryRun"] == true { precondition(request.dryRun && request.discardsAnswer) }
+            if parameters["dryRun"] == true { require(request.dryRun && request.discardsAnswer) }
             let answer = APIAnswer(["data": [], "metadata": ["nextCursorId": "c&d"], "hasNext": true])
             if let next = operation.next(after: answer, request) { check(next) }
         }
     } catch {
-        precondition(error.code == .argument && !error.message.isEmpty && !error.item.isEmpty)
+        require(error.code == .argument && !error.message.isEmpty)
     }
 }
 
 private func check(_ request: APIRequest) {
     let destination = RequestCheck.destination(url: "https://host/" + request.target)
-    precondition(destination?.host == "host", "a parameter leads elsewhere")
-    precondition(!request.target.contains("#") && request.target.utf8.count(where: { $0 == UInt8(ascii: "?") }) <= 1)
+    require(destination?.host == "host", "a parameter leads elsewhere")
+    require(!request.target.contains("#") && request.target.utf8.count(where: { $0 == UInt8(ascii: "?") }) <= 1)
     let components = request.target.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false)
-    precondition(!components.contains { $0.isEmpty || $0 == "." || $0 == ".." }, "a parameter changes the path")
-    if let body = request.body { precondition((try? JSONValue.parse(body.serialized())) == body) }
+    require(!components.contains { $0.isEmpty || $0 == "." || $0 == ".." }, "a parameter changes the path")
+    if let body = request.body { require((try? JSONValue.parse(body.serialized())) == body) }
 }

@@ -17,12 +17,14 @@ sources="$(find Sources/Lading/Model Sources/Lading/Validation Sources/Lading/Ko
     Sources/Lading/Client/Clock.swift Sources/Lading/Client/Failure.swift"
 # shellcheck disable=SC2086
 if [ ! -e "$program" ] || [ -n "$(find $sources fuzz/run.sh -newer "$program")" ]; then
-    swiftc -parse-as-library -O -wmo -swift-version 6 -module-name LadingFuzz \
+    swiftc -parse-as-library -O -wmo -gline-tables-only -swift-version 6 -module-name LadingFuzz \
         -sanitize=fuzzer,address -use-ld=lld -I include -I Sources/CCurl \
         -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
         -enable-upcoming-feature MemberImportVisibility -o "$program" $sources
 fi
 
+# The toolchain's own crash reports get in the way of the sanitizer's.
+export SWIFT_BACKTRACE=enable=no
 found=0
 for target in "$@"; do
     seeds=fuzz/seeds/$target dictionary=fuzz/json.dict
@@ -35,8 +37,8 @@ for target in "$@"; do
     if [ "$seconds" = 0 ]; then
         # shellcheck disable=SC2046
         "$program" -timeout=5 -rss_limit_mb=1024 $(find $seeds -type f) >"$out/$target.log" 2>&1 || {
-            tail -30 "$out/$target.log"
             found=1
+            grep -E 'Running|Fatal error|ERROR|SUMMARY|^ +#[0-9]+ .*(fuzz|Lading)/' "$out/$target.log" | tail -30
         }
     else
         echo "== $target for $seconds s"
@@ -44,8 +46,10 @@ for target in "$@"; do
         # shellcheck disable=SC2086
         "$program" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -max_len=16384 -print_final_stats=1 \
             -artifact_prefix="$out/$target-" -dict="$dictionary" \
-            "$out/corpus/$target" $seeds >"$out/$target.log" 2>&1 || found=1
-        [ $found = 0 ] || tail -40 "$out/$target.log"
+            "$out/corpus/$target" $seeds >"$out/$target.log" 2>&1 || {
+            found=1
+            grep -E 'Fatal error|ERROR|SUMMARY|^ +#[0-9]+ .*(fuzz|Lading)/|Test unit' "$out/$target.log"
+        }
         grep -E 'DONE|new_units_added|slowest_unit' "$out/$target.log" || true
     fi
 done
