@@ -52,7 +52,11 @@ func shortened(_ body: [UInt8]) -> String { shortened(String(decoding: body.pref
 
 func shortened(_ text: String) -> String {
     let line = text.split(whereSeparator: \.isWhitespace).map(withoutQuery).joined(separator: " ")
-    return line.count > 500 ? line.prefix(500) + "…" : line
+    // Scalars: a Character has no longest length.
+    guard let end = line.unicodeScalars.index(line.startIndex, offsetBy: 500, limitedBy: line.endIndex),
+        end < line.endIndex
+    else { return line }
+    return String(line.unicodeScalars[..<end]) + "…"
 }
 
 /// A server may repeat the address that it was asked, and the query of a signed one is a key.

@@ -88,7 +88,7 @@ struct ImagesFlow: Flow {
         switch step {
         case .askingURLs:
             guard let object = answer.object,
-                let id = object["internalId"]?.string ?? object["jobId"]?.string
+                let id = object["internalId"]?.string ?? object["jobId"]?.string, !id.isEmpty
             else { return fail(.unexpectedAnswer("upload URLs", expected: "internalId")) }
             switch signedUploads(answer, of: scene.resources.map(\.resourceID)) {
             case .success(let actions): uploads = actions
@@ -104,9 +104,9 @@ struct ImagesFlow: Flow {
             step = .uploading
             stage = .upload
             uploadsLeft = Set(scene.resources.indices.map(FileID.resource))
-            return uploads
+            return uploads.isEmpty ? create(dryRun: false) : uploads
         case .creating:
-            guard let id = answer.object?["internalId"]?.string else {
+            guard let id = answer.object?["internalId"]?.string, !id.isEmpty else {
                 return fail(.unexpectedAnswer("create images job", expected: "internalId"))
             }
             outcome.sceneUUID = id

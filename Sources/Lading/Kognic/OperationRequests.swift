@@ -54,8 +54,10 @@ extension Operation {
         for parameter in self.parameters where parameter.isRequired && parameters[parameter.name] == nil {
             throw problem(parameter.name, "needs the parameter “\(parameter.name)”, \(parameter.kind.words).")
         }
-        for parameter in self.parameters where parameter.place == .path && parameters[parameter.name]?.string == "" {
-            throw problem(parameter.name, "needs a “\(parameter.name)” that is not empty.")
+        for parameter in self.parameters where parameter.place == .path {
+            // Encoding does not keep "." and ".." from being taken out of a path on the way.
+            guard let text = parameters[parameter.name]?.string, ["", ".", ".."].contains(text) else { continue }
+            throw problem(parameter.name, "needs a name as “\(parameter.name)”, not “\(text)”.")
         }
     }
 

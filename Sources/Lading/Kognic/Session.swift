@@ -165,7 +165,7 @@ func theOnlyWorkspace(_ answer: JSONValue) -> Result<String, Failure> {
             Failure(.workspaceNone, "You are developer in no workspace. Ask your organization for the role.")
         )
     }
-    guard list.count == 1, let id = list.first?.object?["id"]?.string else {
+    if list.count > 1 {
         let names = list.prefix(10).map { workspace in
             let object = workspace.object
             return "\(object?["id"]?.string ?? "?") (\(object?["name"]?.string ?? "?"))"
@@ -178,6 +178,9 @@ func theOnlyWorkspace(_ answer: JSONValue) -> Result<String, Failure> {
                     + names.joined(separator: ", ") + (list.count > 10 ? ", …" : ".")
             )
         )
+    }
+    guard let id = list.first?.object?["id"]?.string, !id.isEmpty else {
+        return .failure(.unexpectedAnswer("workspaces", expected: "id of the workspace"))
     }
     return .success(id)
 }

@@ -32,9 +32,8 @@ func readToken(_ result: Result<HTTPResponse, TransferFailure>, host: String) ->
     }
     let object = (try? JSONValue.parse(response.body))?.object
     guard (200..<300).contains(response.status) else {
-        let reason =
-            object?["error_description"]?.string ?? object?["message"]?.string ?? object?["error"]?.string
-            ?? shortened(response.body)
+        let words = object?["error_description"]?.string ?? object?["message"]?.string ?? object?["error"]?.string
+        let reason = words.map(shortened) ?? shortened(response.body)
         if (400..<500).contains(response.status) && response.status != 408 && response.status != 429 {
             return .failure(
                 Failure(

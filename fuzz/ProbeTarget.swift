@@ -1,24 +1,21 @@
-/// libFuzzer's entry: every probe reads the same bytes. A trap, a hang or a broken promise is a finding.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzProbes(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
-    let bytes = UnsafeRawBufferPointer(start: data, count: count)
+/// Every probe reads the same bytes.
+@Sendable func fuzzProbes(_ bytes: UnsafeRawBufferPointer) {
     fuzzImage(bytes)
     for format in PointCloudFormat.allCases {
         if let info = try? probePointCloud(MemoryBytes(borrowing: bytes), format: format) {
-            precondition(info.points > 0 && info.format == format)
+            require(info.points > 0 && info.format == format)
         }
     }
-    return 0
 }
 
 private func fuzzImage(_ bytes: UnsafeRawBufferPointer) {
     guard let info = size(bytes) else { return }
-    precondition(info.width > 0 && info.height > 0 && (1...8).contains(info.orientation))
+    require(info.width > 0 && info.height > 0 && (1...8).contains(info.orientation))
     // AVIF may hold an image and a sequence of two sizes, and a cut may hide one of them.
     guard info.format != .avif else { return }
     for length in [bytes.count / 2, bytes.count * 7 / 8, bytes.count - 1] {
         guard let cut = size(UnsafeRawBufferPointer(rebasing: bytes[..<length])) else { continue }
-        precondition(cut.width == info.width && cut.height == info.height, "a cut file has another size")
+        require(cut.width == info.width && cut.height == info.height, "a cut file has another size")
     }
 }
 
@@ -26,7 +23,7 @@ private func size(_ bytes: UnsafeRawBufferPointer) -> ImageInfo? {
     do throws(ProbeError) {
         return try probeImage(MemoryBytes(borrowing: bytes))
     } catch {
-        precondition(!error.message.isEmpty)
+        require(!error.message.isEmpty)
         return nil
     }
 }
