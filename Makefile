@@ -13,11 +13,13 @@ test: setup-test lib
 lib:
 	scripts/build-library.sh
 
+# curl, kognic-io and Lading against the same local server, in the same run.
 bench: setup-test lib
-	.venv/bin/python bench/run.py
+	PYTHONPATH=bindings/python .venv/bin/python bench/run.py
 
+# SECONDS_EACH: for each target, default 30.
 fuzz:
-	fuzz/run.sh $(SECONDS_EACH)
+	fuzz/run.sh $(or $(SECONDS_EACH),30)
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests/LadingTests fuzz

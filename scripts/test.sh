@@ -12,6 +12,8 @@ scripts/check-header-drift.sh
 scripts/check-sources.sh
 step "Swift tests"
 swift test --quiet
+step "Fuzzers, their seeds once"
+fuzz/run.sh 0
 step "C tests"
 Tests/c/run.sh
 step "Install"
