@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import socketserver
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import List, Optional, Type
 from urllib.parse import urlsplit
@@ -29,24 +30,24 @@ class _Handler(socketserver.StreamRequestHandler):
                 upstream.sendall(path + b"".join(headers) + b"Connection: close\r\n\r\n")
             answers = threading.Thread(target=self._answers, args=(upstream,))
             answers.start()
-            while data := self.rfile.read1(65536):
-                upstream.sendall(data)
-            upstream.shutdown(socket.SHUT_WR)
+            with suppress(OSError):
+                while data := self.rfile.read1(65536):
+                    upstream.sendall(data)
+                upstream.shutdown(socket.SHUT_WR)
             answers.join()
 
     def _answers(self, upstream: socket.socket) -> None:
-        while data := upstream.recv(65536):
-            self.wfile.write(data)
-        self.connection.shutdown(socket.SHUT_WR)
+        # A side that hangs up is the end of a tunnel, not an error.
+        with suppress(OSError):
+            while data := upstream.recv(65536):
+                self.wfile.write(data)
+            self.connection.shutdown(socket.SHUT_WR)
 
 
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 64
     seen: List[str]
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A side that hangs up is the end of a tunnel, not an error."""
 
 
 class Proxy:
