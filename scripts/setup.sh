@@ -11,7 +11,7 @@ if ! command -v swift >/dev/null; then
 fi
 
 packages=(binutils gcc libc6-dev libcurl4-openssl-dev pkg-config python3 python3-venv)
-[ "$what" = test ] && packages+=(cmake g++ ninja-build valgrind)
+[ "$what" = test ] && packages+=(cmake curl g++ nginx-light ninja-build valgrind)
 missing=()
 for package in "${packages[@]}"; do
     case $package in
@@ -25,7 +25,8 @@ if [ ${#missing[@]} -gt 0 ]; then
     as_root=()
     [ "$(id -u)" = 0 ] || as_root=(sudo)
     "${as_root[@]}" apt-get update -qq
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
+    # RUNLEVEL: nginx is for the tests to start, not for the system.
+    "${as_root[@]}" env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 
 # environment FOLDER [pip options] packages...: an environment with these packages, made anew when the list changes.
@@ -43,7 +44,7 @@ environment() {
 if [ "$what" = demo ]; then
     [ -e .venv/.wanted ] || environment .venv aiohttp tqdm
 else
-    environment .venv aiohttp tqdm hypothesis kognic-openlabel mypy Pillow pytest pytest-timeout requests
+    environment .venv aiohttp tqdm hypothesis kognic-openlabel mypy Pillow pytest pytest-timeout requests trustme
     wanted=$(cksum <scripts/setup-reference.sh)
     if [ "$(cat .venv-annotell/.wanted 2>/dev/null)" != "$wanted" ]; then
         echo "Installing the platform's own clients, to compare with, in .venv-kognic-io and .venv-annotell"
