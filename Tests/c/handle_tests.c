@@ -132,6 +132,7 @@ static void test_of_another_kind(void) {
     refuses_job((lading_job *)(void *)scene);
     CHECK_CODE(lading_findings_count((lading_findings *)(void *)scene, &count, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_job_destroy((lading_job *)(void *)scene), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_client_close((lading_client *)(void *)scene, 0, NULL, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_scene_set_calibration(scene, "c", 1, NULL), LADING_OK);
     lading_scene_destroy(scene);
     lading_client_close(client, 0, NULL, NULL);

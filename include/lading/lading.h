@@ -314,7 +314,8 @@ enum {
  * The library owns what it borrows from a successful call until `drop(context)`, which comes exactly once: when
  * nothing reads the source any more, be that success, failure, cancel, close or the destruction of the last scene
  * that holds it. It comes on the callback thread once the scene was submitted, else inside lading_scene_destroy.
- * If the call that takes the source fails, the source stays the caller's and is not dropped.
+ * If the call that takes the source fails, the source stays the caller's and is not dropped. FILE and REQUESTED borrow
+ * nothing: their `drop` is not called.
  */
 typedef struct lading_source {
     size_t struct_size;

@@ -79,14 +79,10 @@ public func lading_client_close(
     _ error: UnsafeMutablePointer<lading_error>?
 ) -> Int32 {
     exported(error) { () throws(Failure) in
-        let open: Client
-        do throws(Failure) {
-            open = try HandleTable.client(client)
-        } catch {
-            // Closed already, or never opened.
-            if error.code == .handle { return }
-            throw error
-        }
+        // Never opened, or closed already.
+        guard client != nil,
+            let open = try HandleTable.shared.objectIfAlive(client, .client, ClientHandle.self)?.client
+        else { return }
         try refuseInsideCallback(open, timeoutMs: timeoutMs, "lading_client_close")
         // Said before anything is closed.
         if let report { try writeStruct(lading_close_report(), to: report, "report") }

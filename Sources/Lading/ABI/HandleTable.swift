@@ -78,12 +78,22 @@ final class HandleTable: Sendable {
         _ kind: HandleKind,
         _ type: Object.Type
     ) throws(Failure) -> Object {
-        let (index, generation) = try parts(of: handle, kind)
-        let object = state.withLock { state in
-            state.isAlive(index, generation, kind) ? state.slots[index].object : nil
+        guard let object = try objectIfAlive(handle, kind, type) else {
+            throw Failure(.handle, item: "\(kind)", "The \(kind) handle was destroyed, or never was one.")
         }
-        guard let object = object as? Object else { throw Self.stale(kind) }
         return object
+    }
+
+    /// The same, or nil when it was destroyed.
+    func objectIfAlive<Object: AnyObject>(
+        _ handle: OpaquePointer?,
+        _ kind: HandleKind,
+        _ type: Object.Type
+    ) throws(Failure) -> Object? {
+        let (index, generation) = try parts(of: handle, kind)
+        return state.withLock { state in
+            state.isAlive(index, generation, kind) ? state.slots[index].object : nil
+        } as? Object
     }
 
     /// Takes the object out; nil when the handle names none. The caller drops it with no lock held.
@@ -123,10 +133,6 @@ final class HandleTable: Sendable {
         }
         let index = Int(value & (1 << Self.indexBits - 1))
         return (index, value >> Self.indexBits & (1 << Self.generationBits - 1))
-    }
-
-    private static func stale(_ kind: HandleKind) -> Failure {
-        Failure(.handle, item: "\(kind)", "The \(kind) handle was destroyed, or never was one.")
     }
 
     private static func value(_ kind: HandleKind, _ forks: UInt64, _ generation: UInt64, _ index: Int) -> UInt {
