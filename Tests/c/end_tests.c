@@ -192,6 +192,17 @@ static void test_no_server(void) {
     lading_job_destroy(job);
 }
 
+/* What would add a header of its own is refused before anything is opened. */
+static void test_user_agent(void) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_client_options options = emulator_options();
+    lading_client *client;
+    options.user_agent = given("rig/1.0\r\nX-Other: 1");
+    CHECK_CODE(lading_client_open(&options, &client, &error), LADING_ERROR_ARGUMENT);
+    CHECK_TEXT(error.item, "user_agent");
+    CHECK(client == NULL);
+}
+
 const struct test end_tests[] = {{"end: cancel", test_cancel},
                                  {"end: cancel at once", test_cancel_at_once},
                                  {"end: close with a deadline", test_close_with_deadline},
@@ -199,4 +210,5 @@ const struct test end_tests[] = {{"end: cancel", test_cancel},
                                  {"end: queue full", test_queue_full},
                                  {"end: credentials", test_credentials},
                                  {"end: no server", test_no_server},
+                                 {"end: user agent", test_user_agent},
                                  TESTS_END};
