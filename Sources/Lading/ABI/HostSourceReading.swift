@@ -36,7 +36,8 @@ enum HostSourceReading {
             do throws(ByteSourceError) {
                 return .file(FileBody(path: path, size: try FileBytes(path: path).size))
             } catch {
-                throw Failure(.fileUnreadable, stage: .upload, item: path, ProbeError.io(error).message)
+                let code = error == .missing ? Code.fileMissing : .fileUnreadable
+                throw Failure(code, stage: .upload, item: path, "“\(path)”: \(ProbeError.io(error).message)")
             }
         case Int32(LADING_SOURCE_REQUESTED):
             throw Failure(.argument, item: item, "A question for data can't be answered with LADING_SOURCE_REQUESTED.")
