@@ -51,12 +51,17 @@ func reason(in body: [UInt8]) -> String {
 func shortened(_ body: [UInt8]) -> String { shortened(String(decoding: body.prefix(4096), as: UTF8.self)) }
 
 func shortened(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isWhitespace).map(withoutQuery).joined(separator: " ")
+    let line = text.split(whereSeparator: isBlank).map(withoutQuery).joined(separator: " ")
     // Scalars: a Character has no longest length.
     guard let end = line.unicodeScalars.index(line.startIndex, offsetBy: 500, limitedBy: line.endIndex),
         end < line.endIndex
     else { return line }
     return String(line.unicodeScalars[..<end]) + "…"
+}
+
+/// White space, and controls, which a terminal would obey and a C string end at.
+private func isBlank(_ character: Character) -> Bool {
+    character.isWhitespace || character.unicodeScalars.contains { $0.properties.generalCategory == .control }
 }
 
 /// A server may repeat the address that it was asked, and the query of a signed one is a key.
@@ -131,7 +136,10 @@ extension BodyFailure.Code {
 func uploadFailure(_ result: Result<HTTPResponse, TransferFailure>, file: String) -> Failure? {
     switch result {
     case .failure(let failure):
-        return failure.asFailure.at(.upload, item: file)
+        var problem = failure.asFailure
+        // Its address came from the platform.
+        if case .invalidRequest = failure.kind { problem.code = .response }
+        return problem.at(.upload, item: file)
     case .success(let response):
         if (200..<300).contains(response.status) { return nil }
         let reason = storageReason(in: response.body)

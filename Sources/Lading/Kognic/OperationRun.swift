@@ -78,6 +78,7 @@ final class OperationRun {
 
     private func explained(_ problem: APIFailure, _ request: APIRequest) -> Failure {
         var failure = problem.failure
+        if failure.item.isEmpty { failure.item = operation.name }
         if problem.ambiguous && request.repeatability == .onlyIfUnprocessed {
             failure.retryable = false
             failure.message += " It may have been carried out all the same: look before you repeat it."

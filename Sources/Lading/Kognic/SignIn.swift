@@ -34,7 +34,8 @@ func readToken(_ result: Result<HTTPResponse, TransferFailure>, host: String) ->
     guard (200..<300).contains(response.status) else {
         let words = object?["error_description"]?.string ?? object?["message"]?.string ?? object?["error"]?.string
         let reason = words.map(shortened) ?? shortened(response.body)
-        if (400..<500).contains(response.status) && response.status != 408 && response.status != 429 {
+        // What OAuth refuses a client with (RFC 6749 §5.2); a 404, say, is of a host that is none to sign in at.
+        if [400, 401, 403].contains(response.status) {
             return .failure(
                 Failure(
                     .credentialsRefused,
@@ -48,9 +49,18 @@ func readToken(_ result: Result<HTTPResponse, TransferFailure>, host: String) ->
         return .failure(statusFailure(response.status, reason: reason).at(.signIn, item: host))
     }
     guard let token = object?["access_token"]?.string, !token.isEmpty else {
-        return .failure(.unexpectedAnswer("sign-in", expected: "access_token").at(.signIn, item: host))
+        return .failure(notAGrant(response.body).at(.signIn, item: host))
     }
     let seconds = object?["expires_in"]?.double ?? 300
     let lifeMs = UInt64(exactly: (min(max(seconds, 0), 31_536_000) * 1000).rounded()) ?? 300_000
     return .success(TokenGrant(token: token, lifeMs: lifeMs))
+}
+
+private func notAGrant(_ body: [UInt8]) -> Failure {
+    do throws(JSONError) {
+        _ = try JSONValue.parse(body)
+        return .unexpectedAnswer("sign-in", expected: "access_token")
+    } catch {
+        return .notJSON(body, error, of: "sign-in")
+    }
 }

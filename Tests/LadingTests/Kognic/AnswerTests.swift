@@ -105,7 +105,7 @@ import Testing
         (.totalTimeout, .networkTimeout, true), (.connectionLost, .connectionLost, true),
         (.attempts, .connectionLost, true), (.badResponse, .response, false), (.responseTooLarge, .response, false),
         (.cancelled, .cancelled, false), (.shutdown, .cancelled, false), (.deadline, .deadline, true),
-        (.invalidRequest, .argument, false),
+        (.invalidRequest, .response, false),
         (.body(BodyFailure(code: .missing, message: "")), .fileMissing, false),
         (.body(BodyFailure(code: .empty, message: "")), .fileEmpty, false),
         (.body(BodyFailure(code: .changed, message: "")), .fileChanged, true),
@@ -174,5 +174,28 @@ import Testing
         let grant = try readToken(.success(HTTPResponse(status: 200, body: Array(body.utf8))), host: "h").get()
         #expect(grant.token == "t")
         #expect(grant.lifeMs == lifeMs)
+    }
+
+    /// Status, body, code, and a part of the message.
+    static let noTokens: [(Int, String, Code, String)] = [
+        (200, "<html>Log in to the guest network</html>", .response, "no JSON"), (200, "", .response, "nothing"),
+        (200, "{\"token\": \"t\"}", .response, "access_token"), (404, "<html>", .notFound, "404"),
+        (401, "{\"error_description\": \"unknown\\u0000\\u001b[31m client\"}", .credentialsRefused, "unknown [31m client"),
+    ]
+
+    @Test(arguments: noTokens)
+    func noToken(status: Int, body: String, code: Code, part: String) {
+        let answer = HTTPResponse(status: status, body: Array(body.utf8))
+        guard case .failure(let failure) = readToken(.success(answer), host: "h") else {
+            Issue.record("there is no token in it")
+            return
+        }
+        #expect(failure.code == code && failure.stage == .signIn && failure.item == "h")
+        #expect(failure.message.contains(part))
+    }
+
+    @Test func aWorkspaceWithoutAnIDIsNotSeveral() {
+        guard case .failure(let failure) = theOnlyWorkspace([["id": 5]]) else { return }
+        #expect(failure.code == .response)
     }
 }
