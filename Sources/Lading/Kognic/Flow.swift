@@ -132,7 +132,7 @@ struct SceneStatus: Equatable, Sendable {
                     .sceneInvalidated,
                     stage: .processing,
                     item: externalID,
-                    "The platform set the scene to “\(status)”. \(errorMessage)"
+                    "The platform set the scene to “\(status)”." + (errorMessage.isEmpty ? "" : " " + errorMessage)
                 )
             )
         }

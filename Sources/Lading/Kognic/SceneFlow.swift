@@ -4,6 +4,8 @@ struct SceneFlow: Flow {
     static let maximumStarts = 8
     /// How often answers may be lost in one step, its own and those to the question whether it happened.
     static let maximumRepeats = 20
+    /// A commit is a request that is repeated by itself: rounds of it are few.
+    static let maximumCommits = 3
 
     private enum Step: Equatable, Sendable {
         case ready, validating, openingSession, initializing, sendingIMU, creating, confirmingCreation, uploading
@@ -68,7 +70,7 @@ struct SceneFlow: Flow {
         case (.watching, .status(let status)):
             return follow(status)
         case (.watching, .statusLost(let failure)):
-            return finish(.processing, failure.at(.processing))
+            return finish(.processing, failure.at(.processing, item: scene.externalID))
         case (.watching, .waitTimedOut):
             return timedOut()
         default:
@@ -86,16 +88,9 @@ struct SceneFlow: Flow {
 
     private mutating func initialize() -> [FlowAction] {
         guard starts < Self.maximumStarts else {
-            return fail(
-                Failure(
-                    .connectionLost,
-                    stage: stage,
-                    retryable: true,
-                    item: scene.externalID,
-                    "The scene was begun \(starts) times and each time an answer or a signed URL was lost. "
-                        + "Submit it again when the connection is better."
-                )
-            )
+            var failure = outcome.failure ?? Failure(.connectionLost, retryable: true, "An answer was lost.")
+            failure.message = "The scene was begun \(starts) times, each time in vain. The last time: \(failure.message)"
+            return fail(failure)
         }
         starts += 1
         repeats = 0
@@ -287,7 +282,7 @@ struct SceneFlow: Flow {
     /// The platform says that it did not happen: once more.
     private mutating func again(_ next: Step) -> [FlowAction] {
         repeats += 1
-        if repeats > Self.maximumRepeats {
+        if repeats >= (next == .committing ? Self.maximumCommits : Self.maximumRepeats + 1) {
             return fail(
                 outcome.failure
                     ?? Failure(.connectionLost, retryable: true, "Answers were lost \(repeats) times in a row.")

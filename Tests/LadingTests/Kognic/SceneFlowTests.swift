@@ -333,6 +333,27 @@ private let preAnnotating: [FlowPath.Turn] = watching + [(is_("created"), ["POST
             _ = flow.handle(turns.isMultiple(of: 2) ? lost() : known("pending"))
             turns += 1
         }
-        #expect(turns < 100)
+        // Each of them is a request that is repeated by itself.
+        #expect(turns == 2 * SceneFlow.maximumCommits)
+    }
+
+    /// What made every start vain is what the host is told.
+    @Test func theLastOfManyStartsSaysWhy() {
+        var flow = SceneFlow(scene: oneImage, plan: ScenePlan())
+        for turn in opened { _ = flow.handle(turn.event) }
+        let page = APIFailure(failure: .notJSON(Array("<html>".utf8), JSONError(line: 1, column: 1, reason: "a value is expected"), of: "create scene"), ambiguous: true)
+        var actions: [FlowAction] = []
+        for _ in 0..<SceneFlow.maximumStarts {
+            _ = flow.handle(ok(["sceneUuid": "s1"]))
+            _ = flow.handle(.answered(.failure(page)))
+            _ = flow.handle(.resumed)
+            actions = flow.handle(known("pending"))
+        }
+        guard case .finish(let outcome) = actions.first else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(outcome.failure?.code == .response)
+        #expect(outcome.failure?.message.contains("<html>") == true)
     }
 }
