@@ -38,7 +38,7 @@ extension Failure {
     init?(findings: [Finding], of what: String) {
         let errors = findings.filter { $0.severity == .error }
         guard let first = errors.first else { return nil }
-        let more = errors.count > 1 ? " And \(errors.count - 1) more; see the findings." : ""
+        let more = errors.count > 1 ? ". And \(errors.count - 1) more; see the findings." : ""
         self.init(
             Code(first.rule),
             stage: .validation,
