@@ -28,7 +28,7 @@ extension ClientOptions {
         let prefix = try readText(given.user_agent, "user_agent")
         // A line break would begin another header.
         guard !prefix.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
-            throw Failure(.argument, item: "user_agent", "user_agent has a control character; give it one line of text.")
+            throw Failure(.argument, item: "user_agent", "user_agent has a control character; give one line of text.")
         }
         transfer.userAgent = prefix.isEmpty ? product : prefix + " " + product
         transfer.proxy = nonEmpty(try readText(given.proxy, "proxy"))

@@ -136,10 +136,7 @@ extension BodyFailure.Code {
 func uploadFailure(_ result: Result<HTTPResponse, TransferFailure>, file: String) -> Failure? {
     switch result {
     case .failure(let failure):
-        var problem = failure.asFailure
-        // Its address came from the platform.
-        if case .invalidRequest = failure.kind { problem.code = .response }
-        return problem.at(.upload, item: file)
+        return failure.asFailure.at(.upload, item: file)
     case .success(let response):
         if (200..<300).contains(response.status) { return nil }
         let reason = storageReason(in: response.body)

@@ -89,7 +89,8 @@ struct SceneFlow: Flow {
     private mutating func initialize() -> [FlowAction] {
         guard starts < Self.maximumStarts else {
             var failure = outcome.failure ?? Failure(.connectionLost, retryable: true, "An answer was lost.")
-            failure.message = "The scene was begun \(starts) times, each time in vain. The last time: \(failure.message)"
+            failure.message =
+                "The scene was begun \(starts) times, each time in vain. The last time: \(failure.message)"
             return fail(failure)
         }
         starts += 1

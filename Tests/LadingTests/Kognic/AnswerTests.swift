@@ -105,7 +105,7 @@ import Testing
         (.totalTimeout, .networkTimeout, true), (.connectionLost, .connectionLost, true),
         (.attempts, .connectionLost, true), (.badResponse, .response, false), (.responseTooLarge, .response, false),
         (.cancelled, .cancelled, false), (.shutdown, .cancelled, false), (.deadline, .deadline, true),
-        (.invalidRequest, .response, false),
+        (.invalidRequest, .argument, false),
         (.body(BodyFailure(code: .missing, message: "")), .fileMissing, false),
         (.body(BodyFailure(code: .empty, message: "")), .fileEmpty, false),
         (.body(BodyFailure(code: .changed, message: "")), .fileChanged, true),
