@@ -78,11 +78,11 @@ public func lading_scene_set_source(
     defer { withExtendedLifetime(before) {} }
     return changeScene(scene, error) { scene throws(Failure) in
         let id = try readRequired(resourceID, resourceIDLength, "resource_id")
-        guard let resource = scene.resources.first(where: { $0.resourceID == id }) else {
-            throw Failure(.argument, item: id, "The scene has no resource “\(id)”.")
-        }
         guard let source else { throw Failure(.argument, item: "source", "source is NULL.") }
-        before = resource.source
-        _ = scene.setSource(try HostSourceReading.read(source, format: resource.format, item: id), ofResource: id)
+        let isThere: Void? = try scene.withResource(id) { resource throws(Failure) in
+            before = resource.source
+            resource.source = try HostSourceReading.read(source, format: resource.format, item: id)
+        }
+        if isThere == nil { throw Failure(.argument, item: id, "The scene has no resource “\(id)”.") }
     }
 }

@@ -30,19 +30,56 @@ struct Scene: Sendable {
 
     var sensorNames: Set<String> { Set(resources.map(\.sensorName)) }
 
-    /// False when there is no such resource.
-    mutating func setSource(_ source: ResourceSource, ofResource resourceID: String) -> Bool {
-        for frame in frames.indices {
-            if let image = frames[frame].images.firstIndex(where: { $0.resourceID == resourceID }) {
-                frames[frame].images[image].source = source
-                return true
-            }
-            if let cloud = frames[frame].pointClouds.firstIndex(where: { $0.resourceID == resourceID }) {
-                frames[frame].pointClouds[cloud].source = source
-                return true
-            }
+    /// Changes the resource with that id; nil when there is none.
+    mutating func withResource<Value, Failure: Error>(
+        _ id: String,
+        _ change: (inout Resource) throws(Failure) -> Value
+    ) throws(Failure) -> Value? {
+        guard let place = place(of: id) else { return nil }
+        return switch place {
+        case .image(let frame, let index): try change(&frames[frame].images[index])
+        case .pointCloud(let frame, let index): try change(&frames[frame].pointClouds[index])
         }
-        return false
+    }
+
+    private enum Place {
+        case image(frame: Int, Int)
+        case pointCloud(frame: Int, Int)
+    }
+
+    /// Where each id was found when one was last looked for in vain: looking through a long scene for every resource
+    /// would take minutes. Checked before it is believed.
+    private var places: [String: Place] = [:]
+
+    private mutating func place(of id: String) -> Place? {
+        if let known = places[id], self.id(at: known) == id { return known }
+        // A host that builds the scene asks for what it just added.
+        if let last = frames.indices.last {
+            places.merge(places(in: last)) { _, found in found }
+            if let known = places[id], self.id(at: known) == id { return known }
+        }
+        places = [:]
+        for frame in frames.indices { places.merge(places(in: frame)) { first, _ in first } }
+        return places[id]
+    }
+
+    private func places(in frame: Int) -> [String: Place] {
+        var found: [String: Place] = [:]
+        for (index, image) in frames[frame].images.enumerated() {
+            found[image.resourceID] = .image(frame: frame, index)
+        }
+        for (index, cloud) in frames[frame].pointClouds.enumerated() {
+            found[cloud.resourceID] = .pointCloud(frame: frame, index)
+        }
+        return found
+    }
+
+    private func id(at place: Place) -> String? {
+        switch place {
+        case .image(let frame, let index): frames.dropFirst(frame).first?.images.dropFirst(index).first?.resourceID
+        case .pointCloud(let frame, let index):
+            frames.dropFirst(frame).first?.pointClouds.dropFirst(index).first?.resourceID
+        }
     }
 }
 
