@@ -341,7 +341,8 @@ private let preAnnotating: [FlowPath.Turn] = watching + [(is_("created"), ["POST
     @Test func theLastOfManyStartsSaysWhy() {
         var flow = SceneFlow(scene: oneImage, plan: ScenePlan())
         for turn in opened { _ = flow.handle(turn.event) }
-        let page = APIFailure(failure: .notJSON(Array("<html>".utf8), JSONError(line: 1, column: 1, reason: "a value is expected"), of: "create scene"), ambiguous: true)
+        let noValue = JSONError(line: 1, column: 1, reason: "a value is expected")
+        let page = APIFailure(failure: .notJSON(Array("<html>".utf8), noValue, of: "create scene"), ambiguous: true)
         var actions: [FlowAction] = []
         for _ in 0..<SceneFlow.maximumStarts {
             _ = flow.handle(ok(["sceneUuid": "s1"]))
