@@ -126,7 +126,7 @@ static void test_wrong_answers(void) {
     data.kind = LADING_SOURCE_FILE;
     data.data = "/nowhere/frame.jpg";
     data.size = LADING_NUL_TERMINATED;
-    CHECK_CODE(lading_job_provide(job, 0, 0, &data, &error), LADING_ERROR_FILE_UNREADABLE);
+    CHECK_CODE(lading_job_provide(job, 0, 0, &data, &error), LADING_ERROR_FILE_MISSING);
     CHECK_CODE(lading_job_provide(job, 0, 1, &data, &error), LADING_ERROR_STATE);
     CHECK_CODE(lading_job_provide(job, 1, 0, &data, &error), LADING_ERROR_STATE);
     CHECK_CODE(lading_job_provide(job, 0, 0, NULL, &error), LADING_ERROR_ARGUMENT);
