@@ -11,8 +11,8 @@ static void fail(const char *path) {
 }
 
 static char *next_path(void) {
-    static char paths[4][4096];
-    static unsigned next;
+    static __thread char paths[4][4096];
+    static __thread unsigned next;
     return paths[next++ % 4];
 }
 

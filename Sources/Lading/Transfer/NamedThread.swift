@@ -27,8 +27,10 @@ final class NamedThread: @unchecked Sendable {
         pthread_sigmask(SIG_SETMASK, &all, &previous)
         defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
         var handle = pthread_t()
+        ForkGate.enterForNewThread()
         let code = pthread_create(&handle, nil, runBody, context.toOpaque())
         guard code == 0 else {
+            ForkGate.leaveForNewThread()
             context.release()
             throw StartError(name: name, code: code)
         }
@@ -66,7 +68,7 @@ final class NamedThread: @unchecked Sendable {
 
     private static let runBody: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
         guard let context else { return nil }
-        ForkGate.inside {
+        ForkGate.insideNewThread {
             let body = Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
             setThreadName(pthread_self(), String(body.name.prefix(15)))
             body.run()

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# The C tests and samples under the address sanitizer (with leaks), the thread sanitizer and valgrind.
+#   scripts/sanitize.sh [address] [thread] [valgrind]      default: all three
+# valgrind runs what ships, before it is stripped: make lib. The sanitizers run debug builds of their own.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+toolchain=$(dirname "$(readlink -f "$(command -v swiftc)")")
+export LADING_TEST_SECONDS=600
+
+# Swift's sanitizer runtimes are those of the clang beside it; a gcc has others.
+build() {
+    local kind=$1
+    shift
+    swift build --quiet --sanitize="$kind" --scratch-path "build/$kind" --product lading
+    CC=$toolchain/clang CXX=$toolchain/clang++ Tests/c/build.sh "build/$kind/c-tests" "build/$kind/debug/liblading.so" \
+        -fsanitize="$kind" -fno-omit-frame-pointer -fuse-ld=lld -Wno-unused-command-line-argument "$@"
+}
+
+run_address() {
+    build address
+    export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1
+    Tests/c/run.sh build/address/c-tests/lading_tests
+    Tests/c/run.sh build/address/c-tests/lading_tests_cxx
+    Tests/c/sample_tests.sh build/address/c-tests
+}
+
+run_thread() {
+    # The runtime of the thread sanitizer intercepts libdispatch, which nothing else here needs.
+    local runtime=$toolchain/../lib/swift/linux
+    build thread "-L$runtime" -ldispatch -lBlocksRuntime "-Wl,-rpath,$runtime"
+    # A fork of a process with threads is what the fork tests are about.
+    export TSAN_OPTIONS=die_after_fork=0:exitcode=66
+    Tests/c/run.sh build/thread/c-tests/lading_tests fork
+    Tests/c/run.sh build/thread/c-tests/lading_tests
+    Tests/c/sample_tests.sh build/thread/c-tests
+}
+
+run_valgrind() {
+    Tests/c/build.sh build/valgrind/c-tests build/swift-release/release/liblading.so
+    local check=(valgrind --quiet --error-exitcode=66 --num-callers=25 --suppressions=scripts/valgrind.supp)
+    local leaks=(--leak-check=full --show-leak-kinds=definite,indirect,possible
+        --errors-for-leak-kinds=definite,indirect,possible)
+    local folder=build/valgrind/c-tests
+    Tests/c/run.sh "${check[@]}" "${leaks[@]}" $folder/lading_tests handles structs strings scenes probes findings \
+        submit events sources requested callbacks end requests process crowd
+    # A child of a fork leaves what its parent's threads held, so leaks of children say nothing.
+    Tests/c/run.sh "${check[@]}" $folder/lading_tests fork
+    scripts/with-emulator.sh -- sh -c '
+        folder=$1
+        shift
+        "$@" "$folder/upload_images" --base-url "$LADING_BASE_URL" --project project-a Tests/fixtures/images/baseline.jpg
+        "$@" "$folder/lidar_cameras_sequence" --base-url "$LADING_BASE_URL" --project project-a --imu' \
+        sh $folder "${check[@]}" "${leaks[@]}" >/dev/null
+}
+
+for kind in "${@:-address thread valgrind}"; do
+    # shellcheck disable=SC2086 # the default is three words
+    for one in $kind; do
+        echo "-- $one"
+        "run_$one"
+    done
+done
