@@ -18,8 +18,8 @@
  *                a longer (newer) one only if what this library does not know of it is zero.
  * Threads        Every function may be called from any thread at any time. Scenes are the exception: build one
  *                scene from one thread at a time.
- * Blocking       Only functions with a timeout_ms parameter block, and lading_scene_validate and lading_probe_image,
- *                which read files. timeout_ms: 0 returns at once, LADING_FOREVER never times out.
+ * Blocking       Only functions with a timeout_ms parameter block, and those that read a file: lading_client_open
+ *                (credentials), lading_scene_validate, lading_probe_image, and lading_job_provide of a FILE source. timeout_ms: 0 returns at once, LADING_FOREVER never times out.
  * Fork           In a child process every inherited handle gives LADING_ERROR_FORKED; new clients work.
  *
  * From inside a callback (see lading_callback) these may be called: everything that does not block, that is all but

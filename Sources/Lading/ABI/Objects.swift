@@ -9,8 +9,17 @@ final class ClientHandle: Sendable {
 /// What is behind a `lading_scene`.
 final class SceneHandle: Sendable {
     let scene: Monitor<Scene>
-    let strings = StringPool()
+    /// The latest text of the scene; an earlier one is freed when it changes.
+    private let json = Monitor((text: "", pool: StringPool()))
+
     init(_ scene: Scene) { self.scene = Monitor(scene) }
+
+    func lentJSON(_ text: String) -> lading_string {
+        json.withLock { json in
+            if json.text != text { json = (text, StringPool()) }
+            return json.pool.lent(text)
+        }
+    }
 }
 
 /// What is behind a `lading_findings`.

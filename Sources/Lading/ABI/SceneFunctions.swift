@@ -89,7 +89,7 @@ public func lading_scene_json(
     exported(error) { () throws(Failure) in
         let handle = try HandleTable.scene(scene)
         let text = handle.scene.withLock { SceneDocument.write($0).text }
-        try write(handle.strings.lent(text), to: json, "json")
+        try write(handle.lentJSON(text), to: json, "json")
     }
 }
 

@@ -78,7 +78,12 @@ final class Client: Sendable {
         let sources = scenes.flatMap(\.borrowedSources)
         let bytes = sources.reduce(UInt64(0)) { $0.saturatingAdd($1.memorySize) }
         let job = try admit(scenes.map(SceneRecord.init), tag: submit.tag, bytes: bytes)
-        let items = Array(zip(scenes, plans))
+        let items = zip(scenes, plans).map { scene, plan in
+            var plan = plan
+            // A lost answer costs two: the question for what became of it, and the repetition.
+            plan.maximumRepeats = 2 * min(options.policy.maxAttempts, 1000)
+            return (scene, plan)
+        }
         try registered(job, register)
         sources.forEach { $0.wasSubmitted(to: delivery) }
         try begin(job) { core in core.start(job, items, wait: submit.wait) }

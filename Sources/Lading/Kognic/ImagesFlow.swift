@@ -123,7 +123,7 @@ struct ImagesFlow: Flow {
         switch step {
         case .ready, .validating, .uploading, .watching, .pausing, .finished:
             return []
-        case .creating where problem.ambiguous && repeats < SceneFlow.maximumRepeats:
+        case .creating where problem.ambiguous && repeats < plan.maximumRepeats:
             repeats += 1
             outcome.failure = problem.failure
             step = .pausing
@@ -138,14 +138,14 @@ struct ImagesFlow: Flow {
     }
 
     private mutating func again() -> [FlowAction] {
-        if repeats >= SceneFlow.maximumRepeats, let failure = outcome.failure { return fail(failure) }
+        if repeats >= plan.maximumRepeats, let failure = outcome.failure { return fail(failure) }
         return create(dryRun: false)
     }
 
     private mutating func uploaded(_ file: FileID, _ failure: Failure?) -> [FlowAction] {
         guard uploadsLeft.contains(file) else { return [] }
         if let failure {
-            guard failure.code == .urlExpired, starts < SceneFlow.maximumStarts else { return fail(failure) }
+            guard failure.code == .urlExpired, starts <= SceneFlow.maximumExpiries else { return fail(failure) }
             uploadsLeft = []
             return [.abandonUploads] + begin()
         }

@@ -2,8 +2,8 @@
 struct SceneFlow: Flow {
     /// After that many lost or expired starts the scene fails.
     static let maximumStarts = 8
-    /// How often answers may be lost in one step, its own and those to the question whether it happened.
-    static let maximumRepeats = 20
+    /// A storage that refuses for another reason than time refuses the new URLs as well.
+    static let maximumExpiries = 2
     /// A commit is a request that is repeated by itself: rounds of it are few.
     static let maximumCommits = 3
 
@@ -22,6 +22,7 @@ struct SceneFlow: Flow {
     private var workspaceID = ""
     private var starts = 0
     private var repeats = 0
+    private var expiries = 0
     private var imu: (resourceID: String, url: String)?
     private var uploadsLeft: Set<FileID> = []
     private var outcome = SceneOutcome(state: .failed, stage: .none)
@@ -69,6 +70,9 @@ struct SceneFlow: Flow {
             return uploaded(file, failure)
         case (.watching, .status(let status)):
             return follow(status)
+        case (.watching, .statusLost(let failure)) where plan.sentUUID != nil && failure.httpStatus == 404:
+            // Waiting again for a scene that nobody knows would never end.
+            return fail(failure.at(.processing, item: sceneUUID))
         case (.watching, .statusLost(let failure)):
             return finish(.processing, failure.at(.processing, item: scene.externalID))
         case (.watching, .waitTimedOut):
@@ -275,7 +279,7 @@ struct SceneFlow: Flow {
     private mutating func pause(before next: Step, _ problem: APIFailure) -> [FlowAction] {
         repeats += 1
         outcome.failure = problem.failure
-        if repeats > Self.maximumRepeats { return fail(problem.failure) }
+        if repeats > plan.maximumRepeats { return fail(problem.failure) }
         step = .pausing(before: next)
         return [.pause(attempt: repeats, retryAfterMs: problem.retryAfterMs)]
     }
@@ -283,7 +287,7 @@ struct SceneFlow: Flow {
     /// The platform says that it did not happen: once more.
     private mutating func again(_ next: Step) -> [FlowAction] {
         repeats += 1
-        if repeats >= (next == .committing ? Self.maximumCommits : Self.maximumRepeats + 1) {
+        if repeats >= (next == .committing ? Self.maximumCommits : plan.maximumRepeats + 1) {
             return fail(
                 outcome.failure
                     ?? Failure(.connectionLost, retryable: true, "Answers were lost \(repeats) times in a row.")
@@ -297,7 +301,8 @@ struct SceneFlow: Flow {
     private mutating func uploaded(_ file: FileID, _ failure: Failure?) -> [FlowAction] {
         guard uploadsLeft.contains(file) else { return [] }
         if let failure {
-            guard failure.code == .urlExpired, starts < Self.maximumStarts else { return fail(failure) }
+            guard failure.code == .urlExpired, expiries < Self.maximumExpiries else { return fail(failure) }
+            expiries += 1
             // Signed URLs can't be renewed: a new scene gets new ones.
             uploadsLeft = []
             return [.abandonUploads] + initialize()

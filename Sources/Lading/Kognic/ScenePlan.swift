@@ -4,6 +4,8 @@ struct ScenePlan: Sendable {
     var batch: String?
     var dryRun = false
     var motionCompensation = true
+    /// How often a step is taken again when its answer is lost, questions for what became of it included.
+    var maximumRepeats = 20
     /// Follows the scene to its final status.
     var waits = false
     /// Creates the scene without the project and makes an input of it afterwards, as `create_inputs` does.

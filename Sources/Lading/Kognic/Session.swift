@@ -149,7 +149,11 @@ final class Session {
             let waiters = workspaceWaiters
             workspaceWaiters = []
             for waiter in waiters {
-                waiter(workspace.mapError { $0.stage == .signIn ? $0 : $0.at(.workspace) })
+                waiter(
+                    workspace.mapError {
+                        $0.stage == .signIn ? $0 : $0.at(.workspace, item: $0.item.isEmpty ? "workspaces" : $0.item)
+                    }
+                )
             }
         }
     }

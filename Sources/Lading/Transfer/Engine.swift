@@ -32,6 +32,8 @@ final class Engine: @unchecked Sendable {
     private let phase = Monitor(Phase.fresh)
 
     init(configuration: TransferConfiguration, log: @escaping LogSink) {
+        // Here and not with the first job: it may read OpenSSL's configuration from disk.
+        _ = CurlGlobal.initialize()
         self.configuration = configuration.clamped
         self.log = log
     }

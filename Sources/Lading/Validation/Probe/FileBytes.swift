@@ -18,7 +18,7 @@ final class FileBytes: ByteSource {
         // O_NONBLOCK: opening a FIFO would otherwise wait for its writer. It changes nothing for a regular file.
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
         var opened: Int32
-        repeat { opened = open(path, flags) } while opened < 0 && errno == EINTR
+        repeat { opened = ForkGate.outside { open(path, flags) } } while opened < 0 && errno == EINTR
         guard opened >= 0 else { throw ByteSourceError(errno: errno) }
 
         var status = stat()
@@ -46,7 +46,9 @@ final class FileBytes: ByteSource {
         let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
             guard let start = buffer.baseAddress else { return }
             while filled < length {
-                let got = pread(descriptor, start + filled, length - filled, off_t(offset) + off_t(filled))
+                let got = ForkGate.outside {
+                    pread(descriptor, start + filled, length - filled, off_t(offset) + off_t(filled))
+                }
                 if got > 0 {
                     filled += got
                 } else if got == 0 {
