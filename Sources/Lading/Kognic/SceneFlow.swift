@@ -70,7 +70,9 @@ struct SceneFlow: Flow {
         case (.watching, .status(let status)):
             return follow(status)
         case (.watching, .statusLost(let failure)):
-            return finish(.processing, failure.at(.processing, item: scene.externalID))
+            // A scene that was never there is not one that goes on.
+            let isUnknown = plan.sentUUID != nil && failure.code == .notFound
+            return finish(isUnknown ? .failed : .processing, failure.at(.processing, item: scene.externalID))
         case (.watching, .waitTimedOut):
             return timedOut()
         default:
