@@ -110,7 +110,7 @@ final class Client: Sendable {
 
     private func admit(_ scenes: [SceneRecord], tag: UInt64, bytes: UInt64) throws(Failure) -> Job {
         try state.withLock { state throws(Failure) in
-            guard !state.isClosing else { throw Failure(.closed, "The client is closed or closing.") }
+            guard !state.isClosing else { throw .closed }
             guard state.openJobs < options.maximumJobs else {
                 throw Failure(
                     .queueFull,
@@ -163,17 +163,23 @@ final class Client: Sendable {
         }
         if !post(work) {
             left(job)
-            throw Failure(.closed, "The client is closed or closing.")
+            throw .closed
         }
     }
 
     /// Starts the threads, with the first job.
     private func start() throws(Failure) {
-        do {
+        do throws(NamedThread.StartError) {
             try delivery.start()
+        } catch {
+            let what = "The thread \(error.name) could not be started (error \(error.code))."
+            throw Failure(.system, retryable: true, what)
+        }
+        do throws(EngineError) {
             try engine.start()
         } catch {
-            throw Failure(.system, retryable: true, "A thread could not be started: \(error)")
+            if error.kind == .stopped { throw .closed }
+            throw Failure(.system, retryable: true, "The transfers could not be started: \(error.message).")
         }
     }
 
@@ -293,6 +299,8 @@ final class Client: Sendable {
 }
 
 extension Failure {
+    static var closed: Failure { Failure(.closed, "The client is closed or closing.") }
+
     static var abandoned: Failure {
         Failure(
             .sourceFailed,

@@ -60,7 +60,7 @@ final class ClientCore {
             SceneRun(job: run, index: index, client: self, scene: item.0, plan: item.1, wait: wait)
         }
         run.scenes.forEach { waiting.append(Waiting(scene: $0)) }
-        if isClosing { cancel(job) }
+        if isClosing || job.read(\.isCancelRequested) { cancel(job) }
         startScenes()
     }
 
@@ -78,7 +78,7 @@ final class ClientCore {
             job.end(result)
             run.sceneEnded(at: .none)
         }
-        if isClosing { return end(.failure(.requestCancelled)) }
+        if isClosing || job.read(\.isCancelRequested) { return end(.failure(.requestCancelled)) }
         guard let operation else {
             run.cancelRequest = { end(.failure(.requestCancelled)) }
             return session.open { [session] result in

@@ -62,7 +62,8 @@ struct APIAnswer: Equatable, Sendable {
         guard let object = json.object else { return }
         hasNext = object["hasNext"]?.bool ?? false
         let data = object["data"]
-        if let metadata = object["metadata"]?.object {
+        // Objects that are no page may have metadata too.
+        if let metadata = object["metadata"]?.object, data != nil || metadata["nextCursorId"] != nil {
             document = data ?? []
             switch metadata["nextCursorId"] {
             case .string(let cursor): nextCursor = cursor

@@ -74,7 +74,9 @@ struct SceneFlow: Flow {
             // Waiting again for a scene that nobody knows would never end.
             return fail(failure.at(.processing, item: sceneUUID))
         case (.watching, .statusLost(let failure)):
-            return finish(.processing, failure.at(.processing, item: scene.externalID))
+            // A scene that was never there is not one that goes on.
+            let isUnknown = plan.sentUUID != nil && failure.code == .notFound
+            return finish(isUnknown ? .failed : .processing, failure.at(.processing, item: scene.externalID))
         case (.watching, .waitTimedOut):
             return timedOut()
         default:

@@ -27,6 +27,7 @@ final class FakePlatform: Sendable {
 
     struct SceneState {
         var externalID: String
+        var body = JSONValue.null
         var resources: [String] = []
         var project: String?
         var isCommitted = false
@@ -101,6 +102,24 @@ final class FakePlatform: Sendable {
                 return (401, ["message": "no token"])
             case ("GET", "v1", "workspaces"):
                 return (200, [["id": "workspace-1", "name": "Test"]])
+            case ("GET", "v1", "inputs") where parts.last == "upload-urls":
+                let uuid = Self.next(&state, "job")
+                let names = json.object?["filesToUpload"]?.array?.compactMap(\.string) ?? []
+                return (200, ["internalId": .string(uuid), "files": Self.addresses(names, uuid, head)])
+            case ("POST", "v1", "inputs") where parts.last == "images":
+                if head.headers["X-Dryrun"] != nil { return (200, nil) }
+                let metadata = json.object?["metadata"]?.object
+                let uuid = json.object?["internalId"]?.string ?? ""
+                state.scenes[uuid] = SceneState(
+                    externalID: metadata?["externalId"]?.string ?? "",
+                    body: json,
+                    isCommitted: true
+                )
+                return (200, ["internalId": .string(uuid)])
+            case ("POST", "v1", "imu"):
+                let uuid = json.object?["internalId"]?.string ?? ""
+                let url = "http://\(head.headers["Host"] ?? "")/storage/imu/\(uuid)?X-Signature=\(Self.signature)"
+                return (200, ["resourceId": .string("imu-of-" + uuid), "signedUrl": .string(url)])
             case ("POST", "v1", "inputs") where parts.last == "initialize":
                 let uuid = Self.next(&state, "scene")
                 return (200, ["sceneUuid": .string(uuid)])
@@ -151,14 +170,19 @@ final class FakePlatform: Sendable {
         }.compactMap { $0.object?["resourceId"]?.string }
         state.scenes[uuid] = SceneState(
             externalID: json.object?["externalId"]?.string ?? "",
+            body: json,
             resources: resources,
             project: parts[2] == "project" ? parts[3] : nil
         )
+        return (200, ["internalId": .string(uuid), "files": Self.addresses(resources, uuid, head)])
+    }
+
+    /// Where to put files, signed.
+    private static func addresses(_ names: [String], _ uuid: String, _ head: Exchange.Head) -> JSONValue {
         let base = "http://\(head.headers["Host"] ?? "")/storage/\(uuid)/"
-        let files = resources.map { id in
-            (id, JSONValue.string("\(base)\(percentEncoded(id))?X-Signature=\(Self.signature)"))
-        }
-        return (200, ["internalId": .string(uuid), "files": .object(JSONObject(files))])
+        return .object(
+            JSONObject(names.map { ($0, .string("\(base)\(percentEncoded($0))?X-Signature=\(signature)")) })
+        )
     }
 
     private func query(_ json: JSONValue, _ state: inout State) -> (Int, JSONValue?) {

@@ -103,13 +103,30 @@ import Testing
         fixture.close()
     }
 
-    @Test func expiredTokenIsRenewedOnce() throws {
-        let platform = FakePlatform(fault: { $0.path == "/v1/inputs/initialize" && $0.nth <= 8 ? .status(401) : nil })
+    @Test func refusedTokenIsRenewedOnce() throws {
+        let tokens = Monitor(0)
+        let platform = FakePlatform(fault: { request in
+            let count = tokens.withLock { count in
+                if request.path.hasSuffix("oauth/token") { count += 1 }
+                return count
+            }
+            // The first token lasts until the workspace is known.
+            return request.path == "/v1/inputs/initialize" && count == 1 ? .status(401) : nil
+        })
         let fixture = try ClientFixture(platform)
         let jobs = try (0..<8).map { try fixture.submit([fixture.scene("drive-\($0)")]) }
-        for job in jobs { #expect([.submitted, .failed].contains(try job.finished().outcome().state)) }
+        for job in jobs { #expect(try job.finished().outcome().state == .submitted) }
         fixture.close()
-        #expect(fixture.platform.requests.count { $0.hasSuffix("oauth/token") } <= 1 + 8)
+        #expect(tokens.withLock { $0 } == 2)
+    }
+
+    @Test func tokenThatIsRefusedAgainIsTheEnd() throws {
+        let fixture = try ClientFixture(FakePlatform(fault: { $0.path.hasSuffix("initialize") ? .status(401) : nil }))
+        let outcome = try fixture.submit([fixture.scene()]).finished().outcome()
+        #expect(outcome.failure?.code == .credentialsRefused)
+        #expect(outcome.failure?.httpStatus == 401)
+        fixture.close()
+        #expect(fixture.platform.requests.count { $0.hasSuffix("initialize") } == 2)
     }
 
     @Test func manyWaitForOneSignIn() throws {
@@ -153,17 +170,13 @@ import Testing
         let platform = FakePlatform(status: { $0.asked < 3 ? "processing" : "created" })
         let fixture = try ClientFixture(platform)
         let sent = try (0..<3).map { try fixture.submit([fixture.scene("drive-\($0)")]).finished().outcome().sceneUUID }
-        let follow = try fixture.submit(
-            (sent + ["scene-that-is-unknown"]).map { _ in Scene(type: .cameras, externalID: "") }
-        ) { _ in }
-        _ = try follow.finished()
         let job = try fixture.client.submit(
             (sent + ["scene-that-is-unknown"]).map { _ in Scene(type: .cameras, externalID: "") },
             plans: (sent + ["scene-that-is-unknown"]).map { ScenePlan(waits: true, sentUUID: $0) },
             options: SubmitOptions(wait: .init(timeoutMs: 60_000, intervalMs: 1))
         ) { _ in }.finished()
         #expect(try (0..<3).allSatisfy { try job.outcome($0).state == .created })
-        #expect(try job.outcome(3).state == .processing)
+        #expect(try job.outcome(3).state == .failed)
         #expect(try job.outcome(3).failure?.code == .notFound)
         fixture.close()
     }

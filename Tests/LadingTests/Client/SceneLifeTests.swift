@@ -95,6 +95,50 @@ import Testing
         fixture.close()
     }
 
+    @Test func olderImagesJob() throws {
+        let fixture = try ClientFixture()
+        func images() -> Scene {
+            var scene = Scene(type: .images, externalID: "")
+            var resource = image("front.jpg", format: .jpg, in: .images)
+            resource.source = .host(fixture.memory(testImage))
+            scene.frames[0].images = [resource]
+            return scene
+        }
+        for _ in 0..<2 {
+            let outcome = try fixture.submit([images()]).finished().outcome()
+            #expect(outcome.state == .submitted, "\(outcome.failure?.message ?? "")")
+        }
+        let jobs = fixture.platform.state.withLock { Array($0.scenes.values) }
+        // Each call has an external id of its own, and sizes come from the bytes.
+        #expect(Set(jobs.map(\.externalID)).count == 2 && !jobs.contains { $0.externalID.isEmpty })
+        for job in jobs {
+            let sent = job.body.object?["files"]?.object?["images"]?.array?.first?.object
+            #expect(sent?["filename"] == "front.jpg" && (sent?["width"]?.int64 ?? 0) > 0)
+        }
+        #expect(fixture.platform.uploads.values.allSatisfy { $0 == testImage })
+        fixture.close()
+        #expect(fixture.dropCount("memory") == 2)
+    }
+
+    @Test func imuDataIsAFileOfItsOwn() throws {
+        let fixture = try ClientFixture()
+        let cloud = Array("ts_gps,x,y,z,intensity\n1.0,2.0,3.0,4.0,5\n".utf8)
+        var scene = Scene(type: .lidars, externalID: "drive-7")
+        let names = ResourceNames(filename: "cloud.csv", format: .csv)
+        var resource = Resource(.pointCloud, names, in: .lidars, home: nil)
+        resource.source = .host(fixture.memory(cloud))
+        scene.frames[0].pointClouds = [resource]
+        scene.imuData = [IMUSample(timestamp: 1_700_000_000_000_000_000, pose: .identity)]
+        let outcome = try fixture.submit([scene]).finished().outcome()
+        #expect(outcome.state == .submitted, "\(outcome.failure?.message ?? "")")
+        fixture.close()
+        #expect(fixture.platform.uploads["/storage/scene-1/cloud.csv"] == cloud)
+        let samples = try JSONValue.parse(try #require(fixture.platform.uploads["/storage/imu/scene-1"]))
+        #expect(samples.array?.first?.object?["timestamp"]?.int64 == 1_700_000_000_000_000_000)
+        let body = fixture.platform.state.withLock { $0.scenes["scene-1"]?.body }
+        #expect(body?.object?["imuData"] == "imu-of-scene-1")
+    }
+
     @Test func severalFollowOneScene() throws {
         let fixture = try ClientFixture(FakePlatform(status: { $0.asked < 4 ? "processing" : "created" }))
         let sent = try fixture.submit([fixture.scene()]).finished()

@@ -30,6 +30,7 @@ import Testing
         (#"{"data": [1], "hasNext": true}"#, [1], nil, true),
         (#"{"data": [1], "hasNext": "yes"}"#, [1], nil, false),
         (#"{"metadata": "words"}"#, ["metadata": "words"], nil, false),
+        (#"{"id": "s", "metadata": {"region": "SE"}}"#, ["id": "s", "metadata": ["region": "SE"]], nil, false),
         ("7", 7, nil, false), ("null", .null, nil, false), (#""text""#, "text", nil, false),
     ]
 

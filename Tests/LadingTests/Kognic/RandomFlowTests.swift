@@ -94,7 +94,7 @@ import Testing
 
     @Test(arguments: plans.indices)
     func scenes(plan: Int) {
-        for seed in 0..<600 {
+        for seed in 0..<250 {
             for scene in [oneImage, lidarWithIMU, soundScene(.camerasSequence)] {
                 Self.walk(SceneFlow(scene: scene, plan: Self.plans[plan]), seed: UInt64(seed))
             }
@@ -103,6 +103,6 @@ import Testing
 
     @Test(arguments: plans.indices)
     func imagesJobs(plan: Int) {
-        for seed in 0..<600 { Self.walk(ImagesFlow(scene: oldImages, plan: Self.plans[plan]), seed: UInt64(seed)) }
+        for seed in 0..<250 { Self.walk(ImagesFlow(scene: oldImages, plan: Self.plans[plan]), seed: UInt64(seed)) }
     }
 }

@@ -86,6 +86,13 @@ private let preAnnotating: [FlowPath.Turn] = watching + [(is_("created"), ["POST
         FlowPath("IMU data is refused", lidarWithIMU, ScenePlan(), after: opened)
             .then(ok(["sceneUuid": "s1"]), ["POST v1/imu?workspaceId=ws"])
             .then(no(400), ["finish failed refused scene scene=s1"]),
+        FlowPath("sent before and unknown", oneImage, ScenePlan(waits: true, sentUUID: "s1"))
+            .then(.started, ["open session"])
+            .then(.sessionOpened(.success("ws")), ["watch s1"])
+            .then(
+                .statusLost(Failure(.notFound, "no such scene")),
+                ["finish failed notFound processing scene=s1"]
+            ),
         FlowPath("sent before, only followed", oneImage, ScenePlan(waits: true, sentUUID: "s1"))
             .then(.started, ["open session"])
             .then(.sessionOpened(.success("ws")), ["watch s1"])
