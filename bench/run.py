@@ -56,7 +56,9 @@ class Bench:
 
     def python(self, case: str, uploads: int, kognic_io: bool, latency_ms: int = 0) -> Measured:
         text = (ROOT / "bench" / "work.py").read_text("utf-8")
-        moved = text if kognic_io else "\n".join(line.replace("kognic.io", "lading.kognic", 1) for line in text.split("\n"))
+        moved = (
+            text if kognic_io else "\n".join(line.replace("kognic.io", "lading.kognic", 1) for line in text.split("\n"))
+        )
         program = self.scratch / ("official.py" if kognic_io else "lading_program.py")
         program.write_text(moved, "utf-8")
         environment = {**os.environ, "EMULATOR_URL": self.emulator.url, "PYTHONPATH": "" if kognic_io else str(PACKAGE)}
@@ -98,7 +100,7 @@ def reference() -> Path:
 
 
 def run(command: List[str], environment: Dict[str, str]) -> Used:
-    """Runs a program to its end. Its memory is asked for while it runs: what the system tells afterwards includes ours."""
+    """Runs a program to its end. Its memory is looked at meanwhile: what the system tells afterwards includes ours."""
     process = subprocess.Popen(command, env={**environment, "TQDM_DISABLE": "1"}, stdout=subprocess.PIPE, text=True)
     peak = 0
     while True:

@@ -72,7 +72,9 @@ def together(client, folder):
 def main(case, folder, repetitions):
     hosts = dict.fromkeys(("host", "auth_host", "workspace_api_host"), os.environ["EMULATOR_URL"])
     client = KognicIOClient(auth=(os.environ["EMULATOR_ID"], os.environ["EMULATOR_SECRET"]), **hosts)
-    run = {"sequence": sequence, "file": file, "one_by_one": one_by_one, "together": together}[case](client, Path(folder))
+    run = {"sequence": sequence, "file": file, "one_by_one": one_by_one, "together": together}[case](
+        client, Path(folder)
+    )
     seconds = []
     for _ in range(int(repetitions) + 1):
         start, start_cpu = time.perf_counter(), time.process_time()

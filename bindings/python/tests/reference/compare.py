@@ -76,7 +76,9 @@ def _function(path: str, theirs: List[dict], ours: List[dict]) -> Iterator[Name]
             if not any(_is_variable(other) for other in ours):
                 yield Name(f"{path}({each['name']})", problem="is called otherwise, or is not taken")
         elif not _fits(each, here[each["name"]]):
-            yield Name(f"{path}({each['name']})", problem=f"{each['default']} there, {here[each['name']]['default']} here")
+            yield Name(
+                f"{path}({each['name']})", problem=f"{each['default']} there, {here[each['name']]['default']} here"
+            )
 
 
 def _is_variable(parameter: dict) -> bool:

@@ -1,6 +1,6 @@
 """Writes docs/compatibility.md: what the official clients have, beside what is here.
 
-    cd bindings/python/tests && python -m reference.compatibility
+cd bindings/python/tests && python -m reference.compatibility
 """
 
 from __future__ import annotations
@@ -47,13 +47,14 @@ result (bindings/python/tests/reference).
 
 A program for kognic-io 2.19.0 moves over by `sed 's/kognic\\.io/lading.kognic/'`, one for annotell-input-api 0.3.12 by
 `sed 's/annotell\\.input_api/lading.kognic/'`. Where kognic-io raises `requests.HTTPError`, catch
-`lading.kognic.HTTPError`; where it raises `RuntimeError`, `ValueError` or `FileNotFoundError`, these are caught here too.
+`lading.kognic.HTTPError`; where it raises `RuntimeError`, `ValueError` or `FileNotFoundError`, these are caught here
+too.
 
 ## What differs on purpose
 
 | there | here |
 |---|---|
-| a scene is looked at by the platform alone | files and scene are checked first: most errors cost no request and leave nothing behind |
+| a scene is looked at by the platform alone | files and scene are checked first: most errors cost no request |
 | uploads have no `Content-Length` (files, IMU data) | they have |
 | the content type of LAS, and of WebP in memory, depends on the computer | `application/octet-stream`, `image/webp` |
 | `~` works for the name and not for the upload | it works |
@@ -64,7 +65,7 @@ A program for kognic-io 2.19.0 moves over by `sed 's/kognic\\.io/lading.kognic/'
 | `create_inputs` of one type, of lidars not at all | of any types, mixed |
 | … one scene after another | side by side |
 | … raises when one scene fails or is refused, other results are lost | a result for every scene |
-| … waits out its time for scenes that are invalidated, or when it may not ask | says so at once: `InputCreationStatus.INVALIDATED`, `result.error` |
+| … waits on for scenes that are invalidated, or when it may not ask | says so: `InputCreationStatus.INVALIDATED`, `result.error` |
 | … raises in a dry run | a result for every scene: `InputCreationStatus.VALIDATED` |
 | … gives the scene's uuid as the input's, no uuid of the pre-annotation | gives both |
 | images job: all that are not named share one external id | each has its own |

@@ -77,7 +77,9 @@ def by_scene(run: Run, url: str) -> Dict[str, List[dict]]:
 def assert_same(mine: Dict[str, List[dict]], theirs: Dict[str, List[dict]]) -> None:
     """Fails with the requests and lines of output that one has and the other has not."""
     for part in ("requests", "output"):
-        sides = [[json.dumps(entry, sort_keys=True, ensure_ascii=False) for entry in run[part]] for run in (theirs, mine)]
+        sides = [
+            [json.dumps(entry, sort_keys=True, ensure_ascii=False) for entry in run[part]] for run in (theirs, mine)
+        ]
         found = list(unified_diff(*sides, f"{part} of the official client", f"{part} of lading", n=0, lineterm=""))
         if found:
             # One difference early on moves everything that follows.

@@ -20,7 +20,7 @@ KOGNIC_IO = {
     "resources.request*": READING,
     "resources.task*": READING,
     "kognicutil*": "the command line lists projects, tasks and annotations; it does not upload",
-    "tools.calibration*": "compiles and tries WebAssembly for custom cameras, without the platform: keep kognic-io[wasm]",
+    "tools.calibration*": "compiles and tries WebAssembly for custom cameras here: keep kognic-io[wasm]",
     "model.FilesToUpload": INTERNAL,
     "model.files_to_upload*": INTERNAL,
     "model.UploadUrls": INTERNAL,

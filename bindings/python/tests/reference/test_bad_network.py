@@ -1,9 +1,8 @@
-"""A third of all answers, of the API, the sign-in and the storage, goes wrong, and still every scene becomes one input, exactly once."""
+"""A third of all answers goes wrong, and still every scene becomes one input, exactly once."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -38,7 +37,9 @@ def scene(index):
     data = FileData(data=(FIXTURES / "images" / "rgb.png").read_bytes(), format=FileData.Format.PNG)
     frame = Frame(images=[Image(filename="front.png", file_data=data)])
     pre_annotation = OPENLABEL if index % 4 == 0 else None
-    return SceneWithPreAnnotation(scene=Cameras(external_id=f"drive-{index}", frame=frame), pre_annotation=pre_annotation)
+    return SceneWithPreAnnotation(
+        scene=Cameras(external_id=f"drive-{index}", frame=frame), pre_annotation=pre_annotation
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -34,7 +34,11 @@ def problems(theirs, ours):
         (function(("a",)), function(("a", "1"), ("b", "2")), {}),
         (function(("a", "1")), function(("a", "2")), {"tools.run(a)": "1 there, 2 here"}),
         (function(("a",)), function(("b",)), {"tools.run(a)": "is called otherwise, or is not taken"}),
-        (function(("a",), ("b",)), function(("x", "1"), ("a",), ("b",)), {"tools.run": "other parameters come between"}),
+        (
+            function(("a",), ("b",)),
+            function(("x", "1"), ("a",), ("b",)),
+            {"tools.run": "other parameters come between"},
+        ),
     ],
 )
 def test_differences_of_functions_are_found(theirs, ours, found):

@@ -1,6 +1,7 @@
-"""A program for the platform's own client does the same under this package, after one `sed`: every request, every result.
+"""A program for the platform's own client does the same under this package, after one `sed`.
 
-The programs are in `programs/`. Each runs twice, against an emulator of its own, in the same Python.
+The programs are in `programs/`. Each runs twice, against an emulator of its own, in the same Python; every request
+and every result is compared.
 """
 
 from __future__ import annotations

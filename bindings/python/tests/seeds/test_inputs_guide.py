@@ -24,6 +24,9 @@ from lading.kognic.model.scene.resources import Image, PointCloud
 from .block import run
 from .conftest import IMAGES
 
+# The guide uses older names too.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
 PLACES = {"project-identifier": "project-a"}
 
 
@@ -41,7 +44,9 @@ def scene(folder):
     return make
 
 
-@pytest.mark.parametrize(("block", "batch"), [("inputs_latest_open_batch", "batch-2"), ("inputs_named_batch", "batch-3")])
+@pytest.mark.parametrize(
+    ("block", "batch"), [("inputs_latest_open_batch", "batch-2"), ("inputs_named_batch", "batch-3")]
+)
 def test_inputs_go_to_the_batch(emulator, names, scene, block, batch):
     run(block, {"...": "scene"}, scene=scene("drive"), **names)
     assert [(entry["project"], entry["batch"]) for entry in emulator.control.inputs()] == [("project-a", batch)]

@@ -79,7 +79,9 @@ calibrations = {
 }
 
 for sensor, calibration in calibrations.items():
-    made = client.calibration.create_calibration(SensorCalibration(external_id=sensor, calibration={sensor: calibration}))
+    made = client.calibration.create_calibration(
+        SensorCalibration(external_id=sensor, calibration={sensor: calibration})
+    )
     show(f"{sensor} made", made)
     got = client.calibration.get_calibration(made.id)
     show(f"{sensor} got", got)

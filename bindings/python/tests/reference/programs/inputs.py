@@ -25,14 +25,20 @@ show("query of a project", client.input.query_inputs(project="project-a"))
 show("query of a batch", client.input.query_inputs(project="project-a", batch="batch-3"))
 show("query of scenes", client.input.query_inputs(scene_uuids=[in_batch, in_b]))
 show("query of external ids", client.input.query_inputs(external_ids=["drive-0"]))
-show("query of everything at once", client.input.query_inputs(
-    project="project-a", batch="batch-2", scene_uuids=in_a, external_ids=["drive-0", "drive-3"]))
+show(
+    "query of everything at once",
+    client.input.query_inputs(
+        project="project-a", batch="batch-2", scene_uuids=in_a, external_ids=["drive-0", "drive-3"]
+    ),
+)
 show("query of nothing", client.input.query_inputs(project="project-a", batch="batch-1"))
 
 reasons = (SceneInvalidatedReason.BAD_CONTENT, SceneInvalidatedReason.DUPLICATE)
 show("invalidated", client.input.invalidate_inputs([in_a[0]], reasons[0]))
-show("invalidated by the older name", client.input.invalidate_inputs(
-    input_uuids=[in_a[1]], invalidated_reason=reasons[1]))
+show(
+    "invalidated by the older name",
+    client.input.invalidate_inputs(input_uuids=[in_a[1]], invalidated_reason=reasons[1]),
+)
 show("valid", [entry.external_id for entry in client.input.get_inputs("project-a")])
 show("invalid", client.input.get_inputs("project-a", include_invalidated=True))
 inputs = client.input.query_inputs(scene_uuids=[in_b])

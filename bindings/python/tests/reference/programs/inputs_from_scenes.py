@@ -30,6 +30,8 @@ neither = lambda: client.input.create_from_scene(uuids[2])
 both = lambda: client.input.create_from_scene(uuids[2], project="project-a", request_uuid=made.request_uid)
 refused("neither project nor request", neither, ValueError)
 refused("both", both, ValueError)
-refused("into a completed batch", lambda: client.cameras.create_from_scene(uuids[2], "project-a", "batch-1"), RuntimeError)
+refused(
+    "into a completed batch", lambda: client.cameras.create_from_scene(uuids[2], "project-a", "batch-1"), RuntimeError
+)
 refused("of an unknown scene", lambda: client.cameras.create_from_scene("unknown", "project-a"))
 refused("in an unknown project", lambda: client.input.create_from_scene(uuids[2], project="project-z"))

@@ -20,7 +20,9 @@ from support import connect, show, wait
 client = connect()
 memory = FileData(data=open("rear.png", "rb").read(), format=FileData.Format.PNG)
 images = [
-    Image(filename="front.jpg", sensor_name="A", metadata=ImageMetadata(shutter_time_start_ns=1, shutter_time_end_ns=2)),
+    Image(
+        filename="front.jpg", sensor_name="A", metadata=ImageMetadata(shutter_time_start_ns=1, shutter_time_end_ns=2)
+    ),
     SameImage(filename="rear", sensor_name="B", file_data=memory),
 ]
 scene = Cameras(

@@ -21,7 +21,9 @@ def create(images_files, client=client, **options):
 show("one image", create(one, project="project-a"))
 show("in no project", create(one, metadata=named("no project")))
 
-specification = IAM.SourceSpecification(source_to_pretty_name={"CAM1": "FC", "CAM2": "BC"}, source_order=["CAM1", "CAM2"])
+specification = IAM.SourceSpecification(
+    source_to_pretty_name={"CAM1": "FC", "CAM2": "BC"}, source_order=["CAM1", "CAM2"]
+)
 two = IAM.ImagesFiles(
     [
         IAM.Image(filename="rear.png", source="CAM1"),

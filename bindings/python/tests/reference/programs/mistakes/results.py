@@ -10,7 +10,7 @@ found = []
 
 
 def create():
-    for result in create_inputs(client, items, "project-a", sleep_time=0.01, wait_timeout=1.5):
+    for result in create_inputs(client, items, "project-a", sleep_time=0.01, wait_timeout=3):
         found.append([result.external_id, result.status.value, result.error is not None])
     return sorted(found)
 
