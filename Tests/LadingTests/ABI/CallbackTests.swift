@@ -29,6 +29,7 @@ import Testing
         var descriptor: Int32 = 0
         #expect(failure { lading_client_event_fd(client.handle, &descriptor, $0) }.code == code(.state))
         client.close()
+        #expect(lading_client_close(client.handle, 0, nil, nil) == 0)
         let reentrant = code(.reentrant)
         #expect(!codes.all.isEmpty)
         #expect(codes.all.allSatisfy { $0 == [reentrant, reentrant, reentrant, 0, code(.state)] })
