@@ -46,7 +46,7 @@
     for body in bodies { require((try? JSONValue.parse(body.serialized())) == body, "a body is no JSON") }
     if let id = scene.resources.last?.resourceID {
         var sourced = scene
-        require(sourced.setSource(.requested, ofResource: id))
+        require(sourced.withResource(id) { $0.source = .requested } != nil)
         check(checkScene(sourced), of: sourced)
     }
 }
