@@ -20,7 +20,8 @@
  *                scene from one thread at a time.
  * Blocking       Only functions with a timeout_ms parameter block, and those that read a file: lading_client_open
  *                (credentials), lading_scene_validate, lading_probe_image, and lading_job_provide of a FILE source. timeout_ms: 0 returns at once, LADING_FOREVER never times out.
- * Fork           In a child process every inherited handle gives LADING_ERROR_FORKED; new clients work.
+ * Fork           In a child process every inherited handle gives LADING_ERROR_FORKED; new clients work. fork() itself
+ *                waits, two seconds at most, until no other thread is in the library's code.
  *
  * From inside a callback (see lading_callback) these may be called: everything that does not block, that is all but
  * lading_job_wait, lading_client_next_event, lading_client_flush and lading_client_close with a timeout_ms other

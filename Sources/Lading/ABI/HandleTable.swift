@@ -35,7 +35,14 @@ final class HandleTable: Sendable {
     private let forks: UInt64
     private let state = Monitor(State())
 
-    private init(forks: UInt64) { self.forks = forks & (1 << Self.forkBits - 1) }
+    /// The table of the process that this one was forked from. It may be locked for ever by a thread that is not here,
+    /// and its objects' threads are gone: it is left as it is, and kept from being freed.
+    private let parent: HandleTable?
+
+    private init(forks: UInt64, parent: HandleTable? = nil) {
+        self.forks = forks & (1 << Self.forkBits - 1)
+        self.parent = parent
+    }
 
     /// This process's table. Written in the child of a fork only, where no other thread is yet.
     nonisolated(unsafe) private static var current = makeFirst()
@@ -44,10 +51,8 @@ final class HandleTable: Sendable {
 
     private static func makeFirst() -> HandleTable {
         pthread_atfork(nil, nil) {
-            // The parent's table may be locked for ever by a thread that is not here, and its objects' threads are
-            // gone: it is left behind as it is.
-            _ = Unmanaged.passRetained(HandleTable.current)
-            HandleTable.current = HandleTable(forks: HandleTable.current.forks + 1)
+            let parent = HandleTable.current
+            HandleTable.current = HandleTable(forks: parent.forks + 1, parent: parent)
         }
         return HandleTable(forks: 0)
     }
