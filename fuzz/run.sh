@@ -53,4 +53,5 @@ for target in "$@"; do
         grep -E 'DONE|new_units_added|slowest_unit' "$out/$target.log" || true
     fi
 done
+if [ "$seconds" = 0 ] && [ $found = 0 ]; then echo "no finding among the seeds of: $*"; fi
 exit $found
