@@ -38,7 +38,7 @@ for target in "$@"; do
         # shellcheck disable=SC2046
         "$program" -timeout=5 -rss_limit_mb=1024 $(find $seeds -type f) >"$out/$target.log" 2>&1 || {
             found=1
-            grep -E 'Running|Fatal error|ERROR|SUMMARY|^ +#[0-9]+ .*(fuzz|Lading)/' "$out/$target.log" | tail -30
+            grep -aE 'Running|Fatal error|ERROR|SUMMARY|^ +#[0-9]+ .*(fuzz|Lading)/' "$out/$target.log" | tail -30
         }
     else
         echo "== $target for $seconds s"
@@ -48,9 +48,10 @@ for target in "$@"; do
             -artifact_prefix="$out/$target-" -dict="$dictionary" \
             "$out/corpus/$target" $seeds >"$out/$target.log" 2>&1 || {
             found=1
-            grep -E 'Fatal error|ERROR|SUMMARY|^ +#[0-9]+ .*(fuzz|Lading)/|Test unit' "$out/$target.log"
+            grep -aE 'Fatal error|ERROR|SUMMARY|^ +#[0-9]+ .*(fuzz|Lading)/|Test unit' "$out/$target.log"
         }
-        grep -E 'DONE|new_units_added|slowest_unit' "$out/$target.log" || true
+        grep -aE 'DONE|new_units_added|slowest_unit' "$out/$target.log" || true
     fi
 done
+if [ "$seconds" = 0 ] && [ $found = 0 ]; then echo "no finding among the seeds of: $*"; fi
 exit $found

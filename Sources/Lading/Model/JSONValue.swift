@@ -74,10 +74,23 @@ struct JSONNumber: Equatable, Sendable {
     var double: Double { Double(text) ?? .infinity }
 }
 
-/// Members in their order; of several with one key, the last one counts, as in most readers.
+/// Members in their order; of several with one key, the last one counts, as in most readers. Keys are one when their
+/// bytes are.
 struct JSONObject: Equatable, Sendable {
+    /// Strings are also equal when they only look the same, and the hash that this takes is quadratic in the accents
+    /// on a letter, which come from outside.
+    private struct Key: Hashable {
+        let text: String
+
+        static func == (left: Key, right: Key) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+        func hash(into hasher: inout Hasher) {
+            text.utf8.withContiguousStorageIfAvailable { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
+
     private(set) var members: [(key: String, value: JSONValue)] = []
-    private var positions: [String: Int] = [:]
+    private var positions: [Key: Int] = [:]
 
     init() {}
 
@@ -86,14 +99,14 @@ struct JSONObject: Equatable, Sendable {
     }
 
     subscript(key: String) -> JSONValue? {
-        positions[key].map { members[$0].value }
+        positions[Key(text: key)].map { members[$0].value }
     }
 
     mutating func set(_ key: String, _ value: JSONValue) {
-        if let position = positions[key] {
+        if let position = positions[Key(text: key)] {
             members[position].value = value
         } else {
-            positions[key] = members.count
+            positions[Key(text: key)] = members.count
             members.append((key, value))
         }
     }
@@ -104,8 +117,9 @@ struct JSONObject: Equatable, Sendable {
     }
 
     mutating func remove(_ key: String) {
-        guard positions[key] != nil else { return }
-        self = JSONObject(members.filter { $0.key != key })
+        guard let position = positions[Key(text: key)] else { return }
+        members.remove(at: position)
+        self = JSONObject(members.map { ($0.key, $0.value) })
     }
 
     /// Equal when the same keys have the same values, in any order.

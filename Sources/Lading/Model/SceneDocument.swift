@@ -122,7 +122,9 @@ private struct SceneReader {
         var specification = SensorSpecification()
         if let names = object.optional(pretty) {
             specification.prettyNames = []
-            for (sensor, name) in try names.members() { specification.setPrettyName(try name.text(), of: sensor) }
+            for (sensor, name) in try names.members() {
+                specification.prettyNames?.append(.init(sensor: sensor, name: try name.text()))
+            }
         }
         if let sensors = object.optional(order) {
             specification.order = []

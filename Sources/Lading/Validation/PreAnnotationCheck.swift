@@ -12,6 +12,7 @@ struct PreAnnotationCheck {
 
     /// The kind of resource of each sensor.
     let sensors: [String: Resource.Kind]
+    let sensorNames: [String]
     private let frameOfTimestamp: [Int64: Int]
     private(set) var findings: [Finding] = []
     /// Of the OpenLABEL frame that is being looked at.
@@ -29,6 +30,7 @@ struct PreAnnotationCheck {
 
     init(_ scene: Scene) {
         sensors = Dictionary(scene.resources.map { ($0.sensorName, $0.kind) }, uniquingKeysWith: { first, _ in first })
+        sensorNames = sensors.keys.sorted()
         let times = scene.type.isSequence ? scene.frames.map(\.relativeTimestamp) : [0]
         frameOfTimestamp = Dictionary(zip(times, times.indices), uniquingKeysWith: { first, _ in first })
     }
@@ -75,7 +77,7 @@ struct PreAnnotationCheck {
     private mutating func streams(_ node: DocumentNode?) throws(DocumentError) {
         for (name, stream) in try node?.members() ?? [] {
             guard let kind = sensors[name] else {
-                let hint = nearestName(to: name, in: sensors.keys.sorted()).map { "; did you mean \"\($0)\"?" }
+                let hint = nearestName(to: name, in: sensorNames).map { "; did you mean \"\($0)\"?" }
                 add(.preAnnotationStream, stream, "the scene has no sensor \"\(name)\"" + (hint ?? ""))
                 continue
             }

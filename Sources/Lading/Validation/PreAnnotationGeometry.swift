@@ -79,7 +79,7 @@ extension PreAnnotationCheck {
             return
         }
         guard let name = attribute.value.object?["val"]?.string, let sensor = sensors[name] else {
-            let names = sensors.keys.sorted().joined(separator: ", ")
+            let names = sensorNames.joined(separator: ", ")
             add(.preAnnotationGeometryStream, attribute, "no sensor of the scene has this name; sensors are \(names)")
             return
         }

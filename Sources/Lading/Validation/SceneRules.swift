@@ -39,8 +39,12 @@ func checkScene(_ scene: Scene) -> [Finding] { sceneRules.flatMap { $0(scene) } 
     let known = scene.sensorNames
     let named = (specification.order ?? []) + (specification.prettyNames ?? []).map(\.sensor)
     var seen: Set<String> = []
-    return named.filter { !known.contains($0) && seen.insert($0).inserted }.map { sensor in
-        let hint = nearestName(to: sensor, in: known.sorted()).map { "; did you mean \"\($0)\"?" }
+    let unknown = named.filter { !known.contains($0) && seen.insert($0).inserted }
+    let candidates = unknown.isEmpty ? [] : known.sorted()
+    return unknown.enumerated().map { index, sensor in
+        // Whoever has so many wrong has not mistyped them.
+        let nearest = index < 20 ? nearestName(to: sensor, in: candidates) : nil
+        let hint = nearest.map { "; did you mean \"\($0)\"?" }
         let message = "no resource of the scene has this sensor" + (hint ?? "; correct the name or leave it out")
         return Finding(rule: .unknownSensor, item: sensor, message: message)
     }
