@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 toolchain=$(dirname "$(readlink -f "$(command -v swiftc)")")
-export LADING_TEST_SECONDS=600
+export LADING_TEST_SECONDS=300
 # The groups of C tests that do not fork.
 groups=(handles structs strings scenes probes findings submit events sources requested callbacks end requests process crowd)
 
@@ -31,7 +31,9 @@ run_thread() {
     # The runtime of the thread sanitizer intercepts libdispatch, which nothing else here needs.
     local runtime=$toolchain/../lib/swift/linux
     build thread "-L$runtime" -ldispatch -lBlocksRuntime "-Wl,-rpath,$runtime"
-    export TSAN_OPTIONS=exitcode=66
+    # A new thread gives back the fork gate that its maker entered for it; the detector of deadlocks counts locks by
+    # thread and gives up. Races are what is looked for here.
+    export TSAN_OPTIONS=exitcode=66:detect_deadlocks=0
     # All but the fork tests: the sanitizer knows no threads in the child of a process with threads.
     Tests/c/run.sh build/thread/c-tests/lading_tests "${groups[@]}"
     Tests/c/sample_tests.sh build/thread/c-tests
