@@ -8,6 +8,19 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
+// Only lading_* leaves the library, and it is never unloaded: its threads and the host's pointers into it would outlive
+// the mapping. Not under a sanitizer, whose own symbols have to be seen by the libraries that a test program loads.
+let linkerSettings: [LinkerSetting] =
+    Context.environment["LADING_SANITIZE"] != nil
+    ? []
+    : [
+        .unsafeFlags([
+            "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/Lading/lading.map",
+            "-Xlinker", "-soname=liblading.so.0",
+            "-Xlinker", "-z", "-Xlinker", "nodelete",
+        ])
+    ]
+
 let package = Package(
     name: "Lading",
     products: [.library(name: "lading", type: .dynamic, targets: ["Lading"])],
@@ -23,15 +36,7 @@ let package = Package(
             dependencies: ["CLading", "CCurl"],
             exclude: ["lading.map"],
             swiftSettings: settings,
-            linkerSettings: [
-                // Only lading_* leaves the library, and it is never unloaded: its threads and the
-                // host's pointers into it would outlive the mapping.
-                .unsafeFlags([
-                    "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/Lading/lading.map",
-                    "-Xlinker", "-soname=liblading.so.0",
-                    "-Xlinker", "-z", "-Xlinker", "nodelete",
-                ])
-            ]
+            linkerSettings: linkerSettings
         ),
         .testTarget(
             name: "LadingTests",
