@@ -85,10 +85,11 @@ import Testing
             let order = Collector<Int>()
             _ = engine.post { core in
                 let cancelled = core.after(milliseconds: 1) { _ in order.add(-1) }
-                _ = core.after(milliseconds: 30) { _ in order.add(3) }
+                // Each is due after the one before, however late the thread gets its turn.
                 _ = core.after(milliseconds: 2) { core in
                     order.add(1)
                     _ = core.after(milliseconds: 0) { _ in order.add(2) }
+                    _ = core.after(milliseconds: 5) { _ in order.add(3) }
                 }
                 _ = core.after(milliseconds: .max) { _ in order.add(-2) }
                 core.cancelTimer(cancelled)
