@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 what=${1:-demo}
 
 if ! command -v swift >/dev/null; then
-    echo "No Swift toolchain on PATH: install Swift 6.1 or newer (swift.org/install) and try again." >&2
+    echo "No Swift toolchain on PATH: install Swift 6.3 (swift.org/install) and try again." >&2
     exit 1
 fi
 
