@@ -16,10 +16,12 @@
  *                is NULL-safe, may be repeated and may come in any order.
  * Structs        Start with struct_size; initialise them with their _INIT macro. A shorter (older) struct is accepted,
  *                a longer (newer) one only if what this library does not know of it is zero.
- * Threads        Every function may be called from any thread at any time. Scenes are the exception: build one
- *                scene from one thread at a time.
- * Blocking       Only functions with a timeout_ms parameter block, and those that read a file: lading_client_open
- *                (credentials), lading_scene_validate, lading_probe_image, and lading_job_provide of a FILE source. timeout_ms: 0 returns at once, LADING_FOREVER never times out.
+ * Threads        Every function may be called from any thread at any time. Scenes and rows are the exception: build
+ *                one of them from one thread at a time.
+ * Blocking       Only functions with a timeout_ms parameter block, and those that read or write a file:
+ *                lading_client_open (credentials), lading_scene_validate, lading_rows_validate, lading_probe_image,
+ *                lading_job_provide of a FILE source, lading_job_rows and lading_job_write_rows. timeout_ms: 0
+ *                returns at once, LADING_FOREVER never times out.
  * Fork           In a child process every inherited handle gives LADING_ERROR_FORKED; new clients work. fork() itself
  *                waits, two seconds at most, until no other thread is in the library's code.
  *
@@ -50,6 +52,8 @@ typedef struct lading_client lading_client;
 typedef struct lading_scene lading_scene;
 typedef struct lading_findings lading_findings;
 typedef struct lading_job lading_job;
+typedef struct lading_rows lading_rows;
+typedef struct lading_row_results lading_row_results;
 
 /** Text with its length in bytes. In options, set length to LADING_NUL_TERMINATED to have it counted. */
 typedef struct lading_string {
@@ -96,6 +100,7 @@ enum {
     LADING_ERROR_FILE_CHANGED = 44,    /* another size than when it was checked */
     LADING_ERROR_SOURCE_FAILED = 45,   /* the host's own reader or data callback failed */
     LADING_ERROR_IMAGE = 46,           /* not an image, truncated, or damaged */
+    LADING_ERROR_FILE_UNWRITABLE = 47, /* the disk is full, or the folder may not be written */
 
     /* the network */
     LADING_ERROR_RESOLVE = 60,
@@ -114,7 +119,9 @@ enum {
     LADING_ERROR_URL_EXPIRED = 84,     /* a signed URL expired before its file was up: submit again */
     LADING_ERROR_SCENE_FAILED = 90,
     LADING_ERROR_SCENE_INVALIDATED = 91,
-    LADING_ERROR_STILL_PROCESSING = 92 /* the wait_timeout_ms of the job passed; wait again with the uuid */
+    LADING_ERROR_STILL_PROCESSING = 92, /* the wait_timeout_ms of the job passed; wait again with the uuid */
+    LADING_ERROR_IMPORT_FAILED = 93,    /* the platform ended the import's task without carrying it out */
+    LADING_ERROR_ROW_REFUSED = 94       /* the platform refused the data row; the message is the platform's */
 };
 
 /** Where in a scene's way something happened. */
@@ -129,7 +136,9 @@ enum {
     LADING_STAGE_PROCESSING = 7,  /* waiting for the platform */
     LADING_STAGE_PRE_ANNOTATION = 8,
     LADING_STAGE_INPUT_FROM_SCENE = 9,
-    LADING_STAGE_REQUEST = 10     /* a query or another single request */
+    LADING_STAGE_REQUEST = 10,    /* a query or another single request */
+    LADING_STAGE_IMPORT = 11,     /* data rows: the manifest and the import itself */
+    LADING_STAGE_RESULTS = 12     /* data rows: fetching what became of each */
 };
 
 /** What went wrong, in memory of the caller. */
@@ -208,13 +217,14 @@ typedef struct lading_log_callback {
 
 /* ------------------------------------------------------------------------------------------------ client */
 
-enum { LADING_PLATFORM_KOGNIC = 1 };
+enum { LADING_PLATFORM_KOGNIC = 1, LADING_PLATFORM_LABELBOX = 2 };
 
 /**
  * Options of a client; zero or empty means the default. One configuration serves API and storage requests.
  *
  * Credentials, first found wins: client_id with client_secret, credentials_file, then the environment variables
  * KOGNIC_CREDENTIALS (a path), KOGNIC_CLIENT_ID with KOGNIC_CLIENT_SECRET (read once, when the client is opened).
+ * Labelbox takes api_key, else the environment variable LABELBOX_API_KEY, and of the hosts only base_url.
  */
 typedef struct lading_client_options {
     size_t struct_size;
@@ -225,7 +235,7 @@ typedef struct lading_client_options {
     lading_string credentials_file;
     lading_string workspace;  /* workspace id; default: the one workspace in which one is developer */
     int64_t organization_id;  /* act for this client organization; 0 = one's own */
-    lading_string base_url;   /* all hosts at once, for an emulator or a gateway */
+    lading_string base_url;   /* all hosts at once, for an emulator or a gateway; Labelbox: /graphql is added */
     lading_string input_host; /* these override base_url; with scheme, without a slash at the end */
     lading_string workspace_host;
     lading_string order_execution_host;
@@ -247,12 +257,13 @@ typedef struct lading_client_options {
     uint64_t max_queued_bytes;   /* borrowed or copied memory in unfinished jobs; default 1 GiB */
     lading_callback events;      /* default: pull with lading_client_next_event */
     lading_log_callback log;     /* default: no log */
+    lading_string api_key;       /* Labelbox */
 } lading_client_options;
 #define LADING_CLIENT_OPTIONS_INIT                                                                                \
     {                                                                                                             \
         sizeof(lading_client_options), LADING_PLATFORM_KOGNIC, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0,  \
             {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, \
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {NULL, NULL, NULL}, {NULL, NULL, NULL}                                  \
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, 0}                       \
     }
 
 /**
@@ -434,11 +445,77 @@ int32_t lading_scene_set_source(lading_scene *scene, const char *resource_id, ui
 /** The scene as the JSON document of lading_scene_create_json. The text stays valid until the next change. */
 int32_t lading_scene_json(lading_scene *scene, lading_string *json, lading_error *error);
 
+/* ------------------------------------------------------------------------------------------ data rows */
+
+/**
+ * Data rows of the Labelbox platform, to be imported together: in memory, or a manifest file that is read as a
+ * stream, whatever its size.
+ *
+ * A manifest is a JSON array of row objects, or one row object a line (NDJSON). Its members are "row_data"
+ * (required), "global_key", "external_id", "media_type", "metadata_fields", "attachments", and "key" for an upsert:
+ * {"id": "…"} or {"global_key": "…"}. "row_data" is an https URL or the path of a local image; relative paths start
+ * at the folder of the manifest, or at the working directory for rows in memory. docs: README, "Manifests".
+ */
+
+/** Makes an empty set of rows, in memory. */
+int32_t lading_rows_create(lading_rows **rows, lading_error *error);
+/** Makes a set of rows of a manifest file. Reads nothing yet: what is wrong with it is said when it is read. */
+int32_t lading_rows_create_manifest(const char *path, uint64_t path_length, lading_rows **rows,
+                                    lading_error *error);
+/** Frees the rows. Jobs that they were submitted to keep what they need. */
+int32_t lading_rows_destroy(lading_rows *rows);
+
+/** A data row. Which members there are and what they may hold is the platform's rule; validation checks it. */
+typedef struct lading_data_row {
+    size_t struct_size;
+    lading_string row_data;          /* https URL, or path of a local image */
+    lading_string global_key;
+    lading_string external_id;       /* default of a local image: the path as given */
+    lading_string media_type;        /* "IMAGE" */
+    lading_string upsert_id;         /* changes the data row with this id … */
+    lading_string upsert_global_key; /* … or this global key, which is made when there is none */
+} lading_data_row;
+#define LADING_DATA_ROW_INIT \
+    {sizeof(lading_data_row), {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
+
+/** A metadata field, by name or schema id. `text` may be a text, an enum's option, a date-time or a number. */
+typedef struct lading_metadata_field {
+    size_t struct_size;
+    lading_string name;
+    lading_string schema_id;
+    lading_string text;
+    double number; /* taken when is_number is 1 */
+    int32_t is_number;
+    int32_t reserved;
+} lading_metadata_field;
+#define LADING_METADATA_FIELD_INIT {sizeof(lading_metadata_field), {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0, 0}
+
+/** Appends a row; its index is written to `*index` unless that is NULL. LADING_ERROR_STATE for a manifest's rows. */
+int32_t lading_rows_add(lading_rows *rows, const lading_data_row *row, uint64_t *index, lading_error *error);
+/** Adds a metadata field to the last row. */
+int32_t lading_rows_add_metadata(lading_rows *rows, const lading_metadata_field *field, lading_error *error);
+/** Adds an attachment to the last row: type ("IMAGE_OVERLAY" …), value (URL or text) and, if not empty, a name. */
+int32_t lading_rows_add_attachment(lading_rows *rows, const char *type, uint64_t type_length, const char *value,
+                                   uint64_t value_length, const char *name, uint64_t name_length,
+                                   lading_error *error);
+/**
+ * Appends the rows of a manifest in memory, which is copied: an array, one row object, or one a line.
+ * Errors: LADING_ERROR_JSON with line and column; nothing is added then.
+ */
+int32_t lading_rows_add_json(lading_rows *rows, const char *json, uint64_t json_length, lading_error *error);
+/** How many rows there are in memory. LADING_ERROR_STATE for a manifest's rows, which nobody has counted yet. */
+int32_t lading_rows_count(lading_rows *rows, uint64_t *count, lading_error *error);
+/**
+ * Checks rows and their local files against the platform's rules, sending nothing. Names of metadata are only
+ * checked by an import, which asks the platform for them; a dry run sends nothing else. Reads a manifest to its end.
+ */
+int32_t lading_rows_validate(lading_rows *rows, lading_findings **findings, lading_error *error);
+
 /* -------------------------------------------------------------------------------------------- validation */
 
 enum { LADING_SEVERITY_WARNING = 1, LADING_SEVERITY_ERROR = 2 };
 
-/** One rule that a scene does not meet. */
+/** One rule that a scene or a data row does not meet. */
 typedef struct lading_finding {
     size_t struct_size;
     int32_t severity;      /* LADING_SEVERITY_ */
@@ -446,8 +523,11 @@ typedef struct lading_finding {
     lading_string code;    /* stable, "image.truncated"; docs/findings.md lists them all */
     lading_string item;    /* what it is about: a file name, a sensor, a member of the document */
     lading_string message; /* the rule, and what to do */
+    int64_t row;           /* index of the data row, or -1 */
+    uint64_t line;         /* where it starts in the manifest, from 1; 0 when it is in none */
+    uint64_t column;
 } lading_finding;
-#define LADING_FINDING_INIT {sizeof(lading_finding), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}}
+#define LADING_FINDING_INIT {sizeof(lading_finding), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, 0, 0}
 
 /**
  * Checks a scene against the platform's rules and its files against their formats, sending nothing. Reads the
@@ -510,10 +590,33 @@ int32_t lading_client_create_inputs(lading_client *client, const lading_scene_it
 int32_t lading_client_follow(lading_client *client, const lading_string *scene_uuids, uint64_t count,
                              const lading_submit_options *options, lading_job **job, lading_error *error);
 
+/** How to import data rows. */
+typedef struct lading_import_options {
+    size_t struct_size;
+    lading_string dataset;     /* required: its id */
+    int32_t dry_run;           /* 1: validate here, with the platform's metadata ontology, and send nothing */
+    int32_t skip_invalid_rows; /* 1: send the rows without errors; 0: send nothing while there is an error */
+    int32_t upsert;            /* 1: rows may name the existing data row that they change */
+    int32_t reserved;
+    uint64_t wait_timeout_ms;  /* counted from the import; default 1,800,000 */
+    uint64_t poll_interval_ms; /* first time between two status questions, which grows; default 2,000 */
+    uint64_t tag;              /* yours; comes back in every event */
+} lading_import_options;
+#define LADING_IMPORT_OPTIONS_INIT {sizeof(lading_import_options), {NULL, 0}, 0, 0, 0, 0, 0, 0, 0}
+
+/**
+ * Imports data rows into a dataset: validate, upload local files, upload the rows, import, wait, and fetch what
+ * became of each row. Never blocks on disk or network. The job has one result (index 0) for the whole import, and
+ * lading_job_rows for each row. A manifest must stay as it is until the job is finished.
+ * Errors: LADING_ERROR_QUEUE_FULL, LADING_ERROR_CLOSED, LADING_ERROR_UNSUPPORTED on a client of another platform.
+ */
+int32_t lading_client_import(lading_client *client, lading_rows *rows, const lading_import_options *options,
+                             lading_job **job, lading_error *error);
+
 /**
  * Starts one request to the platform as a job whose answer is a JSON document (lading_job_document). `parameters` is
- * a JSON object, or empty. The operations and their parameters are listed in docs/operations.md; the first of them
- * is "session.open", which signs in and settles the workspace: {"workspaceId", "clientId"}.
+ * a JSON object, or empty. The operations of each platform and their parameters are listed in docs/operations.md; the
+ * first of them is "session.open", which signs in: {"workspaceId", "clientId"}, or Labelbox's user.
  * Errors: LADING_ERROR_UNSUPPORTED for an unknown operation.
  */
 int32_t lading_client_request(lading_client *client, const char *operation, uint64_t operation_length,
@@ -531,8 +634,12 @@ typedef struct lading_progress {
     uint64_t bytes_sent;
     int32_t stage;        /* LADING_STAGE_ of the least advanced scene under way */
     int32_t finished;     /* 1 when every scene has its result */
+    uint64_t rows;        /* data rows read so far; all of them once validation is over */
+    uint64_t rows_made;
+    uint64_t rows_refused;
+    uint64_t rows_not_sent;
 } lading_progress;
-#define LADING_PROGRESS_INIT {sizeof(lading_progress), 0, 0, 0, 0, 0, 0, 0, 0}
+#define LADING_PROGRESS_INIT {sizeof(lading_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /** What became of a scene. */
 enum {
@@ -544,7 +651,9 @@ enum {
     LADING_STATE_INVALIDATED = 5, /* by the platform */
     LADING_STATE_CANCELLED = 6,
     LADING_STATE_PROCESSING = 7,  /* not final at the time-out: ask again for its uuid */
-    LADING_STATE_DONE = 8         /* lading_client_request: the document is there */
+    LADING_STATE_DONE = 8,        /* lading_client_request: the document is there */
+    LADING_STATE_IMPORTED = 9,    /* every data row was made, or changed by an upsert */
+    LADING_STATE_PARTLY_IMPORTED = 10 /* some were; the others were refused or not sent, each for its own reason */
 };
 
 /** The result of one scene of a job (of the one request, for lading_client_request). */
@@ -564,11 +673,12 @@ typedef struct lading_result {
     lading_string view_link;
     lading_string item;           /* what an error is about */
     lading_string message;        /* of an error */
+    lading_string task_id;        /* of an import */
 } lading_result;
 #define LADING_RESULT_INIT                                                                                   \
     {                                                                                                        \
         sizeof(lading_result), 0, 0, 0, 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, \
-            {NULL, 0}, {NULL, 0}                                                                             \
+            {NULL, 0}, {NULL, 0}, {NULL, 0}                                                                  \
     }
 
 enum {
@@ -612,6 +722,52 @@ int32_t lading_job_file(lading_job *job, uint64_t scene, uint64_t index, lading_
 int32_t lading_job_findings(lading_job *job, uint64_t index, lading_findings **findings, lading_error *error);
 /** The JSON answer of a lading_client_request. LADING_ERROR_STATE while it is not there. */
 int32_t lading_job_document(lading_job *job, lading_string *json, lading_error *error);
+/** What became of a data row. rows = made + refused + not sent, unless the import is LADING_STATE_PROCESSING. */
+enum {
+    LADING_ROW_PENDING = 0,  /* no result yet, or not final at the time-out */
+    LADING_ROW_MADE = 1,     /* there, with an id */
+    LADING_ROW_REFUSED = 2,  /* by the platform */
+    LADING_ROW_NOT_SENT = 3  /* a finding, a file that could not be uploaded, or the job ended before */
+};
+
+typedef struct lading_row_result {
+    size_t struct_size;
+    int32_t state; /* LADING_ROW_ */
+    int32_t code;  /* LADING_OK, or why it is not there */
+    uint64_t row;  /* index among the rows given */
+    lading_string id;          /* of the data row on the platform */
+    lading_string global_key;
+    lading_string external_id;
+    lading_string row_data;    /* as the platform has it: a local file's is its URL there */
+    lading_string message;
+} lading_row_result;
+#define LADING_ROW_RESULT_INIT \
+    {sizeof(lading_row_result), 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
+
+/**
+ * A page of row results: up to `count` rows from row `first` on, in input order. Destroy it. Pages of a few thousand
+ * rows keep memory small. LADING_ERROR_ARGUMENT when `first` is past the end.
+ */
+int32_t lading_job_rows(lading_job *job, uint64_t first, uint64_t count, lading_row_results **results,
+                        lading_error *error);
+int32_t lading_row_results_count(lading_row_results *results, uint64_t *count);
+int32_t lading_row_results_get(lading_row_results *results, uint64_t index, lading_row_result *result,
+                               lading_error *error);
+/** The whole page as a JSON array of objects: row, state, code, id, global_key, external_id, row_data, message. */
+int32_t lading_row_results_json(lading_row_results *results, lading_string *json, lading_error *error);
+int32_t lading_row_results_destroy(lading_row_results *results);
+
+/** For lading_job_write_rows; may be combined. */
+enum { LADING_ROWS_MADE = 2, LADING_ROWS_REFUSED = 4, LADING_ROWS_NOT_SENT = 8 };
+
+/**
+ * Writes the rows that ended so, in input order and as they were given, into a manifest that can be imported again.
+ * Replaces the file only when all of it is written; `*count` (or NULL) is the number of rows in it.
+ * Errors: LADING_ERROR_STATE while the job is not finished, LADING_ERROR_FILE_CHANGED when the manifest that was
+ * imported is no longer the same, LADING_ERROR_FILE_UNWRITABLE.
+ */
+int32_t lading_job_write_rows(lading_job *job, uint32_t states, const char *path, uint64_t path_length,
+                              uint64_t *count, lading_error *error);
 /**
  * Frees the handle and the strings read from it. A job that is not finished goes on, unwatched: its events carry
  * job = NULL, and its LADING_EVENT_DATA_WANTED fail the file.
@@ -632,7 +788,7 @@ int32_t lading_job_refuse(lading_job *job, uint64_t scene, uint64_t file, const 
 
 enum {
     LADING_EVENT_PROGRESS = 1,    /* at most one waits for each job: what is delivered is the latest */
-    LADING_EVENT_RESULT = 2,      /* scene `scene` has its result; exactly one for each scene */
+    LADING_EVENT_RESULT = 2,      /* scene `scene` (an import: 0) has its result; exactly one for each */
     LADING_EVENT_FINISHED = 3,    /* the job's last result is there */
     LADING_EVENT_RELEASED = 4,    /* nothing that the job borrowed is read any more; always the last event of a job */
     LADING_EVENT_DATA_WANTED = 5  /* answer with lading_job_provide or lading_job_refuse */
