@@ -335,7 +335,10 @@ typedef struct lading_source {
     int32_t reserved;
     const void *data;  /* MEMORY */
     uint64_t size;     /* MEMORY and READER: the exact number of bytes */
-    /** READER: fills up to `capacity` bytes; returns how many, 0 at the end, negative to fail the file. */
+    /**
+     * READER: fills up to `capacity` bytes; returns how many, 0 at the end, negative to fail the file. An upload that
+     * begins anew takes the reader over from the one before, which gets no more bytes.
+     */
     int64_t (*read)(void *context, void *buffer, uint64_t capacity);
     /** READER: back to byte 0 for a retry; returns 0, or anything else if it can't, which fails the file. */
     int32_t (*rewind)(void *context);

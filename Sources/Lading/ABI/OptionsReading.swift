@@ -81,8 +81,16 @@ extension ClientOptions.Hosts {
 private func host(_ text: lading_string, _ name: StaticString) throws(Failure) -> String? {
     guard var host = nonEmpty(try readText(text, name)) else { return nil }
     while host.hasSuffix("/") { host.removeLast() }
-    guard RequestCheck.destination(url: host) != nil else {
+    guard let destination = RequestCheck.destination(url: host) else {
         throw Failure(.argument, item: "\(name)", "\(name), “\(host)”, is not an http or https URL.")
+    }
+    // It would be shown wherever the host is named.
+    guard !destination.hasUser else {
+        throw Failure(
+            .argument,
+            item: "\(name)",
+            "\(name) has a user name or password in it; the platform's hosts take none. Give the credentials options."
+        )
     }
     return host
 }
@@ -106,6 +114,10 @@ extension SubmitOptions {
     init(_ given: lading_submit_options) throws(Failure) {
         plan.project = nonEmpty(try readText(given.project, "project"))
         plan.batch = nonEmpty(try readText(given.batch, "batch"))
+        for (name, value) in [("project", plan.project), ("batch", plan.batch)] where value == "." || value == ".." {
+            // Encoding does not keep them from being taken out of a path on the way.
+            throw Failure(.argument, item: name, "The \(name) “\(value ?? "")” is not a name that the platform has.")
+        }
         if plan.batch != nil && plan.project == nil {
             throw Failure(.argument, item: "batch", "A batch is part of a project: name the project too.")
         }

@@ -6,6 +6,8 @@ enum RequestCheck {
     struct Destination: Equatable {
         /// Host, with the port when the URL has one.
         var host: String
+        /// The URL has a user name or a password in it.
+        var hasUser = false
     }
 
     /// - Returns: nil unless it is an absolute http or https URL of visible ASCII.
@@ -16,8 +18,9 @@ enum RequestCheck {
             let scheme = part(CURLUPART_SCHEME, of: parsed), scheme == "http" || scheme == "https",
             let host = part(CURLUPART_HOST, of: parsed), !host.isEmpty
         else { return nil }
-        guard let port = part(CURLUPART_PORT, of: parsed) else { return Destination(host: host) }
-        return Destination(host: "\(host):\(port)")
+        let port = part(CURLUPART_PORT, of: parsed).map { ":" + $0 } ?? ""
+        let hasUser = part(CURLUPART_USER, of: parsed) != nil || part(CURLUPART_PASSWORD, of: parsed) != nil
+        return Destination(host: host + port, hasUser: hasUser)
     }
 
     /// - Returns: what is wrong with the headers, without their values; nil when nothing is.

@@ -112,6 +112,8 @@ import Testing
         #expect(refused { $0.log_level = 9 }.itemText == "log_level")
         #expect(refused { $0.client_secret = lading_string() }.itemText == "client_secret")
         #expect(refused { $0.base_url = texts.lend("ftp://x") }.itemText == "base_url")
+        let withPassword = refused { $0.base_url = texts.lend("http://me:swordfish@gateway") }
+        #expect(withPassword.itemText == "base_url" && !withPassword.messageText.contains("swordfish"))
         #expect(refused { $0.auth_host = texts.lend("no url") }.itemText == "auth_host")
         #expect(refused { $0.base_url = lading_string(data: nil, length: 7) }.code == code(.argument))
         let missing = refused {

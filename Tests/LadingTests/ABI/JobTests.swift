@@ -167,6 +167,22 @@ import Testing
         lading_scene_destroy(scene)
     }
 
+    @Test func projectAndBatchAreNamesOfTheirOwn() throws {
+        let client = try ABIClient()
+        let scene = try newScene()
+        let texts = Texts()
+        for (project, batch, item) in [("..", "b", "project"), (".", "", "project"), ("p", "..", "batch"), ("", "b", "batch")] {
+            var options = initialised(lading_submit_options(), \.struct_size)
+            options.project = texts.lend(project)
+            options.batch = texts.lend(batch)
+            var job: OpaquePointer?
+            let error = failure { lading_client_submit(client.handle, scene, &options, &job, $0) }
+            #expect(error.code == code(.argument) && error.itemText == item && job == nil)
+        }
+        client.close()
+        lading_scene_destroy(scene)
+    }
+
     @Test func requestsGiveDocuments() throws {
         let client = try ABIClient()
         var job: OpaquePointer?
