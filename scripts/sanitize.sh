@@ -31,9 +31,7 @@ run_thread() {
     # The runtime of the thread sanitizer intercepts libdispatch, which nothing else here needs.
     local runtime=$toolchain/../lib/swift/linux
     build thread "-L$runtime" -ldispatch -lBlocksRuntime "-Wl,-rpath,$runtime"
-    # A new thread gives back the fork gate that its maker entered for it; the detector of deadlocks counts locks by
-    # thread and gives up. Races are what is looked for here.
-    export TSAN_OPTIONS=exitcode=66:detect_deadlocks=0
+    export TSAN_OPTIONS=exitcode=66
     # All but the fork tests: the sanitizer knows no threads in the child of a process with threads.
     Tests/c/run.sh build/thread/c-tests/lading_tests "${groups[@]}"
     Tests/c/sample_tests.sh build/thread/c-tests

@@ -20,7 +20,7 @@ step "Install"
 scripts/check-install.sh
 step "Sanitizers and valgrind"
 scripts/sanitize.sh
-LADING_SANITIZE=1 TSAN_OPTIONS=detect_deadlocks=0 swift test --quiet --sanitize=thread --scratch-path build/thread-tests
+LADING_SANITIZE=1 swift test --quiet --sanitize=thread --scratch-path build/thread-tests
 step "Python tests"
 LADING_REFERENCE_KOGNIC_IO=$PWD/.venv-kognic-io/bin/python LADING_REFERENCE_ANNOTELL=$PWD/.venv-annotell/bin/python \
     PYTHONPATH=bindings/python .venv/bin/python -m pytest -q bindings/python/tests

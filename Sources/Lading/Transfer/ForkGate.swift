@@ -44,20 +44,6 @@ enum ForkGate {
         return try body()
     }
 
-    /// Enters on behalf of a thread that is about to be made: it must not be caught before it could enter itself.
-    static func enterForNewThread() { pthread_rwlock_rdlock(lock) }
-
-    /// The thread could not be made.
-    static func leaveForNewThread() { pthread_rwlock_unlock(lock) }
-
-    /// Runs the library's code on a thread that was entered for.
-    static func insideNewThread(_ body: () -> Void) {
-        depth = 1
-        body()
-        depth = 0
-        pthread_rwlock_unlock(lock)
-    }
-
     /// Runs what blocks, and what is the host's. On a thread that never entered it changes nothing.
     static func outside<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         let before = depth

@@ -15,11 +15,16 @@ final class NamedThread: @unchecked Sendable {
         self.handle = handle
     }
 
-    /// Starts a thread.
+    /// Starts a thread, and returns when it has begun.
     ///
+    /// The caller is inside the fork gate until then: a fork must not catch the new thread on its way in.
     /// - Parameter name: shown by `ps -L` and debuggers; Linux keeps 15 bytes of it.
     static func start(name: String, _ body: @escaping @Sendable () -> Void) throws(StartError) -> NamedThread {
-        let context = Unmanaged.passRetained(Body(name: name, run: body))
+        try ForkGate.inside { () throws(StartError) in try launch(Body(name: name, run: body)) }
+    }
+
+    private static func launch(_ body: Body) throws(StartError) -> NamedThread {
+        let context = Unmanaged.passRetained(body)
         var all = sigset_t()
         var previous = sigset_t()
         sigfillset(&all)
@@ -27,13 +32,12 @@ final class NamedThread: @unchecked Sendable {
         pthread_sigmask(SIG_SETMASK, &all, &previous)
         defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
         var handle = pthread_t()
-        ForkGate.enterForNewThread()
         let code = pthread_create(&handle, nil, runBody, context.toOpaque())
         guard code == 0 else {
-            ForkGate.leaveForNewThread()
             context.release()
-            throw StartError(name: name, code: code)
+            throw StartError(name: body.name, code: code)
         }
+        body.waitUntilBegun()
         return NamedThread(handle: handle)
     }
 
@@ -57,22 +61,36 @@ final class NamedThread: @unchecked Sendable {
         if !ended.withLock({ $0 }) { pthread_detach(handle) }
     }
 
-    private final class Body {
+    private final class Body: @unchecked Sendable {
         let name: String
-        let run: @Sendable () -> Void
+        private let run: @Sendable () -> Void
+        private let begun = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
         init(name: String, run: @escaping @Sendable () -> Void) {
             self.name = name
             self.run = run
+            sem_init(begun, 0, 0)
+        }
+
+        deinit {
+            sem_destroy(begun)
+            begun.deallocate()
+        }
+
+        func waitUntilBegun() {
+            while sem_wait(begun) != 0 {}
+        }
+
+        func begin() {
+            setThreadName(pthread_self(), String(name.prefix(15)))
+            sem_post(begun)
+            run()
         }
     }
 
     private static let runBody: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
         guard let context else { return nil }
-        ForkGate.insideNewThread {
-            let body = Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
-            setThreadName(pthread_self(), String(body.name.prefix(15)))
-            body.run()
-        }
+        ForkGate.inside { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().begin() }
         return nil
     }
 }
