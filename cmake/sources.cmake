@@ -49,6 +49,18 @@ set(LADING_SOURCES
     Sources/Lading/Kognic/SignIn.swift
     Sources/Lading/Kognic/StatusWatch.swift
     Sources/Lading/Kognic/TokenState.swift
+    Sources/Lading/Labelbox/Rows/CheckRows.swift
+    Sources/Lading/Labelbox/Rows/FindingList.swift
+    Sources/Lading/Labelbox/Rows/LocalFile.swift
+    Sources/Lading/Labelbox/Rows/ManifestText.swift
+    Sources/Lading/Labelbox/Rows/Ontology.swift
+    Sources/Lading/Labelbox/Rows/ResultPage.swift
+    Sources/Lading/Labelbox/Rows/RowChunk.swift
+    Sources/Lading/Labelbox/Rows/RowCursor.swift
+    Sources/Lading/Labelbox/Rows/RowLedger.swift
+    Sources/Lading/Labelbox/Rows/RowResult.swift
+    Sources/Lading/Labelbox/Rows/RowSource.swift
+    Sources/Lading/Labelbox/Rows/RowStream.swift
     Sources/Lading/Model/DocumentNode.swift
     Sources/Lading/Model/HostSource.swift
     Sources/Lading/Model/JSONReader.swift

@@ -66,6 +66,7 @@ enum Code: Int32, CaseIterable, Sendable {
     case fileChanged = 44
     case sourceFailed = 45
     case image = 46
+    case fileUnwritable = 47
     case resolve = 60
     case connect = 61
     case tls = 62
@@ -81,6 +82,8 @@ enum Code: Int32, CaseIterable, Sendable {
     case sceneFailed = 90
     case sceneInvalidated = 91
     case stillProcessing = 92
+    case importFailed = 93
+    case rowRefused = 94
 
     var name: StaticString {
         switch self {
@@ -115,6 +118,7 @@ enum Code: Int32, CaseIterable, Sendable {
         case .fileChanged: "LADING_ERROR_FILE_CHANGED"
         case .sourceFailed: "LADING_ERROR_SOURCE_FAILED"
         case .image: "LADING_ERROR_IMAGE"
+        case .fileUnwritable: "LADING_ERROR_FILE_UNWRITABLE"
         case .resolve: "LADING_ERROR_RESOLVE"
         case .connect: "LADING_ERROR_CONNECT"
         case .tls: "LADING_ERROR_TLS"
@@ -130,6 +134,8 @@ enum Code: Int32, CaseIterable, Sendable {
         case .sceneFailed: "LADING_ERROR_SCENE_FAILED"
         case .sceneInvalidated: "LADING_ERROR_SCENE_INVALIDATED"
         case .stillProcessing: "LADING_ERROR_STILL_PROCESSING"
+        case .importFailed: "LADING_ERROR_IMPORT_FAILED"
+        case .rowRefused: "LADING_ERROR_ROW_REFUSED"
         }
     }
 }

@@ -1,4 +1,4 @@
-/// One rule that a scene, a file or a document does not meet.
+/// One rule that a scene, a data row, a file or a document does not meet.
 struct Finding: Equatable, Sendable {
     enum Severity: Int32, Sendable {
         case warning = 1
@@ -8,6 +8,11 @@ struct Finding: Equatable, Sendable {
     let rule: FindingCode
     /// Index of the frame.
     var frame: Int?
+    /// Index of the data row.
+    var row: Int?
+    /// Where it is in the manifest, from 1, columns in bytes; 0 when it is in none.
+    var line: UInt64 = 0
+    var column: UInt64 = 0
     /// What it is about: a file name, a sensor, a member of the document.
     var item: String
     /// The rule, and what to do.

@@ -1,0 +1,38 @@
+/// What is known of the platform's metadata while rows are checked.
+enum MetadataKnowledge: Sendable {
+    /// Nothing, and nobody will ask: only the shape of metadata is checked.
+    case none
+    /// Nothing yet: checking stops before the first row that has metadata.
+    case wanted
+    /// While `mayBeOutdated`, checking stops before the first row with a name that it does not know.
+    case known(Ontology, mayBeOutdated: Bool)
+}
+
+/// What a slice of pass 1 found.
+struct CheckedRows: Sendable {
+    /// Where the next slice begins; nil at the end of the source.
+    var next: RowCursor?
+    var findings: [Finding] = []
+    var localFiles: [LocalFile] = []
+    /// The row at `next` needs the ontology, or a newer one.
+    var needsOntology = false
+}
+
+/// Pass 1, a slice: reads about `limit` bytes of rows, checks them and enters each in the ledger.
+///
+/// Takes as long as the disk does: local files are opened and their headers read.
+func checkRows(
+    _ stream: RowStream,
+    from cursor: RowCursor,
+    settings: RowSettings,
+    metadata: MetadataKnowledge,
+    ledger: RowLedger,
+    limit: Int = 4_000_000
+) throws(Failure) -> CheckedRows {
+    throw Failure(.unsupported, "not there yet")
+}
+
+/// Pass 1 to its end, without the platform's metadata.
+func checkAllRows(_ source: RowSource, settings: RowSettings = RowSettings()) throws(Failure) -> [Finding] {
+    throw Failure(.unsupported, "not there yet")
+}
