@@ -29,6 +29,8 @@ set(LADING_SOURCES
     Sources/Lading/Client/Job.swift
     Sources/Lading/Client/JobRun.swift
     Sources/Lading/Client/KnownObjects.swift
+    Sources/Lading/Client/KognicCore.swift
+    Sources/Lading/Client/LabelboxCore.swift
     Sources/Lading/Client/Progress.swift
     Sources/Lading/Client/PullBody.swift
     Sources/Lading/Client/SceneCheck.swift
@@ -39,16 +41,26 @@ set(LADING_SOURCES
     Sources/Lading/Kognic/Flow.swift
     Sources/Lading/Kognic/FlowAnswers.swift
     Sources/Lading/Kognic/ImagesFlow.swift
+    Sources/Lading/Kognic/KognicOperations.swift
+    Sources/Lading/Kognic/KognicOptions.swift
     Sources/Lading/Kognic/KognicRequests.swift
+    Sources/Lading/Kognic/KognicSession.swift
     Sources/Lading/Kognic/OperationRequests.swift
     Sources/Lading/Kognic/OperationRun.swift
-    Sources/Lading/Kognic/Operations.swift
     Sources/Lading/Kognic/SceneFlow.swift
     Sources/Lading/Kognic/ScenePlan.swift
-    Sources/Lading/Kognic/Session.swift
     Sources/Lading/Kognic/SignIn.swift
     Sources/Lading/Kognic/StatusWatch.swift
     Sources/Lading/Kognic/TokenState.swift
+    Sources/Lading/Labelbox/DatasetCreation.swift
+    Sources/Lading/Labelbox/GlobalKeyLookup.swift
+    Sources/Lading/Labelbox/GraphQLAnswer.swift
+    Sources/Lading/Labelbox/GraphQLRequest.swift
+    Sources/Lading/Labelbox/LabelboxOperations.swift
+    Sources/Lading/Labelbox/LabelboxOptions.swift
+    Sources/Lading/Labelbox/LabelboxRequests.swift
+    Sources/Lading/Labelbox/LabelboxSession.swift
+    Sources/Lading/Labelbox/RequestScript.swift
     Sources/Lading/Labelbox/Rows/CheckRows.swift
     Sources/Lading/Labelbox/Rows/FindingList.swift
     Sources/Lading/Labelbox/Rows/LocalFile.swift
@@ -61,6 +73,7 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Rows/RowResult.swift
     Sources/Lading/Labelbox/Rows/RowSource.swift
     Sources/Lading/Labelbox/Rows/RowStream.swift
+    Sources/Lading/Labelbox/ScriptRun.swift
     Sources/Lading/Model/DocumentNode.swift
     Sources/Lading/Model/HostSource.swift
     Sources/Lading/Model/JSONReader.swift
@@ -77,6 +90,12 @@ set(LADING_SOURCES
     Sources/Lading/Model/SceneJSON.swift
     Sources/Lading/Model/SceneType.swift
     Sources/Lading/Model/SceneWriter.swift
+    Sources/Lading/Platform/APIFailure.swift
+    Sources/Lading/Platform/AnswerFailures.swift
+    Sources/Lading/Platform/AnswerWords.swift
+    Sources/Lading/Platform/AskedOnce.swift
+    Sources/Lading/Platform/OperationParameter.swift
+    Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Transfer/ActiveAttempt.swift
     Sources/Lading/Transfer/BodyFill.swift
     Sources/Lading/Transfer/BufferPool.swift
@@ -89,6 +108,7 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/LogLevel.swift
     Sources/Lading/Transfer/Mailbox.swift
     Sources/Lading/Transfer/Monitor.swift
+    Sources/Lading/Transfer/MultipartForm.swift
     Sources/Lading/Transfer/NamedThread.swift
     Sources/Lading/Transfer/ReaderPool.swift
     Sources/Lading/Transfer/ResidentBodies.swift
@@ -144,6 +164,7 @@ set(LADING_SOURCES
     Sources/Lading/Wire/HeaderLine.swift
     Sources/Lading/Wire/RequestCheck.swift
     Sources/Lading/Wire/RetryAfter.swift
+    Sources/Lading/Wire/SaturatingAdd.swift
     Sources/Lading/Wire/TransferFailure.swift
     Sources/Lading/Wire/WireAttempt.swift
     Sources/Lading/Wire/WireFailure.swift

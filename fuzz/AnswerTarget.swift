@@ -42,7 +42,7 @@ private func read(_ answer: APIAnswer) {
     for (name, parameters) in [
         ("inputs.fetch", JSONObject([("project", "p")])), ("pre-annotations.list", JSONObject()),
     ] {
-        guard let operation = Operation.named(name),
+        guard let operation = KognicOperation.named(name),
             let request = try? operation.requests(parameters, workspaceID: "w").first,
             let next = operation.next(after: answer, request)
         else { continue }

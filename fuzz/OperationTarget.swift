@@ -1,7 +1,7 @@
 /// First line: the operation; the rest: its parameters. What is not refused are requests that can be sent.
 @Sendable func fuzzOperations(_ bytes: UnsafeRawBufferPointer) {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
-    guard lines.count == 2, let operation = Operation.named(String(decoding: lines[0], as: UTF8.self)),
+    guard lines.count == 2, let operation = KognicOperation.named(String(decoding: lines[0], as: UTF8.self)),
         let parameters = (try? JSONValue.parse(Array(lines[1])))?.object
     else { return }
     do throws(Failure) {

@@ -4,26 +4,15 @@ import Glibc
 extension ClientOptions {
     /// Reads options and, where they name none, credentials from files and the environment.
     init(_ given: lading_client_options) throws(Failure) {
-        guard given.platform == 0 || given.platform == Int32(LADING_PLATFORM_KOGNIC) else {
+        switch given.platform {
+        case 0, Int32(LADING_PLATFORM_KOGNIC): self.init(platform: .kognic(try KognicOptions(given)))
+        default:
             throw Failure(
                 .unsupported,
                 item: "platform",
                 "There is no platform \(given.platform); see LADING_PLATFORM_."
             )
         }
-        var sources = Credentials.Sources()
-        sources.clientID = try readText(given.client_id, "client_id")
-        sources.clientSecret = try readText(given.client_secret, "client_secret")
-        sources.file = try readText(given.credentials_file, "credentials_file")
-        for name in ["KOGNIC_CREDENTIALS", "KOGNIC_CLIENT_ID", "KOGNIC_CLIENT_SECRET"] {
-            sources.environment[name] = getenv(name).map { String(cString: $0) }
-        }
-        let now = Double(wallClockSeconds())
-        self.init(credentials: try Credentials.resolve(sources, now: now, read: readSmallFile))
-
-        organizationID = given.organization_id
-        workspaceID = try readText(given.workspace, "workspace")
-        hosts = try Hosts(given)
         let product = "lading/" + LADING_VERSION
         let prefix = try readText(given.user_agent, "user_agent")
         // A line break would begin another header.
@@ -57,6 +46,23 @@ extension ClientOptions {
     }
 }
 
+extension KognicOptions {
+    fileprivate init(_ given: lading_client_options) throws(Failure) {
+        var sources = Credentials.Sources()
+        sources.clientID = try readText(given.client_id, "client_id")
+        sources.clientSecret = try readText(given.client_secret, "client_secret")
+        sources.file = try readText(given.credentials_file, "credentials_file")
+        for name in ["KOGNIC_CREDENTIALS", "KOGNIC_CLIENT_ID", "KOGNIC_CLIENT_SECRET"] {
+            sources.environment[name] = getenv(name).map { String(cString: $0) }
+        }
+        let now = Double(wallClockSeconds())
+        self.init(credentials: try Credentials.resolve(sources, now: now, read: readSmallFile))
+        organizationID = given.organization_id
+        workspaceID = try readText(given.workspace, "workspace")
+        hosts = try Hosts(given)
+    }
+}
+
 /// 0 keeps the default.
 private func set(_ option: inout Int, _ value: UInt64) {
     if value > 0 { option = Int(clamping: value) }
@@ -64,10 +70,10 @@ private func set(_ option: inout Int, _ value: UInt64) {
 
 private func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
 
-extension ClientOptions.Hosts {
+extension KognicOptions.Hosts {
     fileprivate init(_ given: lading_client_options) throws(Failure) {
         let base = try host(given.base_url, "base_url")
-        self = base.map { ClientOptions.Hosts(base: $0) } ?? ClientOptions.Hosts()
+        self = base.map { KognicOptions.Hosts(base: $0) } ?? KognicOptions.Hosts()
         if let host = try host(given.input_host, "input_host") { input = host }
         if let host = try host(given.workspace_host, "workspace_host") { workspace = host }
         if let host = try host(given.order_execution_host, "order_execution_host") { orderExecution = host }

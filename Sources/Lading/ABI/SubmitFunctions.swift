@@ -156,15 +156,6 @@ public func lading_client_request(
     return exported(error) { () throws(Failure) in
         let client = try HandleTable.client(client)
         let name = try readRequired(operation, operationLength, "operation")
-        let operation = Operation.named(name)
-        if operation == nil && name != Operation.openSession {
-            let names = [Operation.openSession] + Operation.all.map(\.name)
-            throw Failure(
-                .unsupported,
-                item: name,
-                "There is no operation “\(name)”. There are \(names.joined(separator: ", "))."
-            )
-        }
         var members = JSONObject()
         if try !readText(parameters, parametersLength, "parameters").isEmpty {
             guard let object = try readJSON(parameters, parametersLength, "parameters").object else {
@@ -173,7 +164,7 @@ public func lading_client_request(
             members = object
         }
         try newJob(client, job) { register throws(Failure) in
-            try client.request(operation, members, register: register)
+            try client.request(name, members, register: register)
         }
     }
 }

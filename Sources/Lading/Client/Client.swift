@@ -75,6 +75,7 @@ final class Client: Sendable {
             // One for each call: the 2021 client made one per process, so that scenes shared it.
             scenes[index].externalID = UUID().uuidString.lowercased()
         }
+        guard case .kognic = options.platform else { throw .notOn(options.platform, "A scene") }
         let sources = scenes.flatMap(\.borrowedSources)
         let bytes = sources.reduce(UInt64(0)) { $0.saturatingAdd($1.memorySize) }
         let job = try admit(scenes.map(SceneRecord.init), tag: submit.tag, bytes: bytes)
@@ -90,14 +91,14 @@ final class Client: Sendable {
         return job
     }
 
-    /// Starts a single request; nil only opens the session.
+    /// Starts a single request of the platform.
     func request(
-        _ operation: Operation?,
+        _ operation: String,
         _ parameters: JSONObject,
         register: (Job) throws(Failure) -> Void
     ) throws(Failure) -> Job {
-        // What is wrong with the parameters is said at once.
-        if let operation { _ = try operation.requests(parameters, workspaceID: "") }
+        // What is wrong with it is said at once.
+        try options.platform.check(operation, parameters)
         let job = try admit([SceneRecord()], tag: 0, bytes: 0)
         try registered(job, register)
         try begin(job) { core in core.start(job, operation, parameters) }
@@ -196,12 +197,22 @@ final class Client: Sendable {
         ClientCore(
             core: core,
             engine: engine,
-            session: Session(core: core, configuration: options.session, log: log),
+            platform: makePlatform(core),
             policy: options.policy,
             maximumActiveScenes: options.maximumActiveScenes,
             post: { [weak self] work in _ = self?.post(work) },
             onRelease: { [weak self] job in self?.finished(job) }
         )
+    }
+
+    private func makePlatform(_ core: EngineCore) -> ClientCore.Platform {
+        switch options.platform {
+        case .kognic(let kognic):
+            let session = KognicSession(core: core, configuration: kognic.session(options.policy), log: log)
+            return .kognic(KognicCore(session: session, core: core))
+        case .labelbox(let labelbox):
+            return .labelbox(LabelboxCore(session: LabelboxSession(core, labelbox, options.policy), core: core))
+        }
     }
 
     private func finished(_ job: Job) {
@@ -299,6 +310,14 @@ final class Client: Sendable {
 }
 
 extension Failure {
+    static func notOn(_ platform: ClientOptions.Platform, _ what: String) -> Failure {
+        Failure(
+            .unsupported,
+            item: "client",
+            "\(what) can't be sent to \(platform.name): open a client of the other platform for it."
+        )
+    }
+
     static var closed: Failure { Failure(.closed, "The client is closed or closing.") }
 
     static var abandoned: Failure {

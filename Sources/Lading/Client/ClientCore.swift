@@ -1,9 +1,14 @@
-/// The part of a client that lives on the engine thread: its session, its scenes under way, whom it waits for.
+/// The part of a client that lives on the engine thread: its platform, its jobs, what is under way for them.
 final class ClientCore {
+    /// The platform's own part.
+    enum Platform {
+        case kognic(KognicCore)
+        case labelbox(LabelboxCore)
+    }
+
     let core: EngineCore
-    let session: Session
+    let platform: Platform
     let policy: RetryPolicy
-    var known = KnownObjects()
     private let engine: Engine
     private let maximumActiveScenes: Int
     /// How many files' data the host is asked for at once.
@@ -13,13 +18,9 @@ final class ClientCore {
     private let onRelease: (Job) -> Void
     private var jobs: [ObjectIdentifier: JobRun] = [:]
     private var waiting = FIFO<Waiting>()
-    private var activeScenes = 0
-    private var wantQueue = FIFO<(scene: Waiting, file: Int)>()
+    private var activeParts = 0
+    private var wantQueue = FIFO<Question>()
     private var wanted: Set<WantedFile> = []
-    private var watch = StatusWatch()
-    /// Several may wait for one scene.
-    private var watched: [String: [SceneRun]] = [:]
-    private var watchTimer: (id: TimerID, due: UInt64)?
     /// Jobs that still come end at once.
     private var isClosing = false
 
@@ -28,15 +29,20 @@ final class ClientCore {
         var file: Int
     }
 
-    /// A scene in a queue, which keeps nothing that the host lent once the scene is over.
+    /// In a queue, which keeps nothing that the host lent once the scene is over.
     private struct Waiting {
+        weak var part: (any JobPart)?
+    }
+
+    private struct Question {
         weak var scene: SceneRun?
+        var file: Int
     }
 
     init(
         core: EngineCore,
         engine: Engine,
-        session: Session,
+        platform: Platform,
         policy: RetryPolicy,
         maximumActiveScenes: Int,
         post: @escaping @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void,
@@ -44,7 +50,7 @@ final class ClientCore {
     ) {
         self.core = core
         self.engine = engine
-        self.session = session
+        self.platform = platform
         self.policy = policy
         self.maximumActiveScenes = max(1, maximumActiveScenes)
         maximumWanted = core.configuration.maxConnections
@@ -54,54 +60,46 @@ final class ClientCore {
 
     // MARK: Jobs
 
-    func start(_ job: Job, _ scenes: [(Scene, ScenePlan)], wait: SceneRun.WaitOptions) {
-        let run = newRun(job, scenes: scenes.count)
-        run.scenes = scenes.enumerated().map { index, item in
-            SceneRun(job: run, index: index, client: self, scene: item.0, plan: item.1, wait: wait)
-        }
-        run.scenes.forEach { waiting.append(Waiting(scene: $0)) }
+    /// A job of parts that take the client's places: scenes, or an import.
+    func start(_ job: Job, parts: (JobRun) -> [any JobPart]) {
+        let run = newRun(job)
+        run.parts = parts(run)
+        run.parts.forEach { waiting.append(Waiting(part: $0)) }
         if isClosing || job.read(\.isCancelRequested) { cancel(job) }
-        startScenes()
+        startParts()
     }
 
-    private func newRun(_ job: Job, scenes: Int) -> JobRun {
-        let run = JobRun(job: job, scenes: scenes, lease: Lease { [post] in post { $0.released(job) } })
+    private func newRun(_ job: Job) -> JobRun {
+        let run = JobRun(job: job, lease: Lease { [post] in post { $0.released(job) } })
         jobs[ObjectIdentifier(job)] = run
         return run
     }
 
     /// A job of a single request, whose answer is a document.
-    func start(_ job: Job, _ operation: Operation?, _ parameters: JSONObject) {
-        let run = newRun(job, scenes: 1)
+    func start(_ job: Job, _ operation: String, _ parameters: JSONObject) {
+        let run = newRun(job)
         func end(_ result: Result<JSONValue, Failure>) {
             guard !job.read(\.isFinished) else { return }
             job.end(result)
-            run.sceneEnded(at: .none)
+            run.partEnded(at: .none)
         }
         if isClosing || job.read(\.isCancelRequested) { return end(.failure(.requestCancelled)) }
-        guard let operation else {
-            run.cancelRequest = { end(.failure(.requestCancelled)) }
-            return session.open { [session] result in
-                end(result.map { ["workspaceId": .string($0), "clientId": .string(session.clientID)] })
+        let giveUp =
+            switch platform {
+            case .kognic(let kognic): kognic.request(operation, parameters, for: job, end: end)
+            case .labelbox(let labelbox): labelbox.request(operation, parameters, end: end)
             }
+        guard !job.read(\.isFinished) else { return }
+        run.cancelRequest = {
+            giveUp?()
+            end(.failure(.requestCancelled))
         }
-        let findings = known.check(operation, parameters)
-        if let failure = Failure(findings: findings, of: operation.name) {
-            job.update { if !$0.scenes.isEmpty { $0.scenes[0].findings = findings } }
-            return end(.failure(failure))
-        }
-        let request = OperationRun(operation, parameters, session: session) { [unowned self] result in
-            if case .success(let answer) = result { known.learn(operation, parameters, answer) }
-            end(result)
-        }
-        run.cancelRequest = request.cancel
-        request.start()
     }
 
     func cancel(_ job: Job) {
         guard let run = jobs[ObjectIdentifier(job)] else { return }
         run.cancelRequest?()
-        run.scenes.forEach { $0.cancel() }
+        run.parts.forEach { $0.cancel() }
     }
 
     /// Cancels the jobs that are there and those that still come.
@@ -128,20 +126,20 @@ final class ClientCore {
     /// After the engine's end, when nothing reads any more.
     func releaseAll() { jobs.values.map(\.job).forEach(released) }
 
-    // MARK: Scenes under way
+    // MARK: Parts under way
 
-    private func startScenes() {
-        while activeScenes < maximumActiveScenes, let next = waiting.popFirst() {
-            guard let scene = next.scene, !scene.isFinished else { continue }
-            activeScenes += 1
-            scene.start()
+    private func startParts() {
+        while activeParts < maximumActiveScenes, let next = waiting.popFirst() {
+            guard let part = next.part, !part.isFinished else { continue }
+            activeParts += 1
+            part.start()
         }
     }
 
     func slotReleased() {
-        activeScenes -= 1
-        // Not from inside the scene that ends: it is still at work.
-        _ = core.after(milliseconds: 0) { [unowned self] _ in startScenes() }
+        activeParts -= 1
+        // Not from inside the part that ends: it is still at work.
+        _ = core.after(milliseconds: 0) { [unowned self] _ in startParts() }
     }
 
     /// Runs `work` on a reader thread, and `completion` with its value on the engine thread.
@@ -165,7 +163,7 @@ final class ClientCore {
     // MARK: Data that the host is asked for
 
     func want(scene: SceneRun, file: Int) {
-        wantQueue.append((Waiting(scene: scene), file))
+        wantQueue.append(Question(scene: scene, file: file))
         askForData()
     }
 
@@ -185,7 +183,7 @@ final class ClientCore {
 
     private func askForData() {
         while wanted.count < maximumWanted, let next = wantQueue.popFirst() {
-            guard let scene = next.scene.scene, scene.isWanted(file: next.file) else { continue }
+            guard let scene = next.scene, scene.isWanted(file: next.file) else { continue }
             // Counted before it is asked: a host that is gone answers at once.
             wanted.insert(WantedFile(scene: ObjectIdentifier(scene), file: next.file))
             scene.askForData(file: next.file)
@@ -193,66 +191,8 @@ final class ClientCore {
     }
 
     func provide(_ job: Job, scene: Int, file: Int, _ data: Result<ProvidedData, Failure>) {
-        jobs[ObjectIdentifier(job)]?.scenes.dropFirst(scene).first?.provide(file: file, data)
-    }
-
-    // MARK: Status
-
-    func watch(_ uuid: String, for scene: SceneRun, intervalMs: UInt64) {
-        watched[uuid, default: []].append(scene)
-        watch.add(uuid, intervalMs: intervalMs, now: core.now)
-        schedule()
-    }
-
-    func unwatch(_ uuid: String, by scene: SceneRun) {
-        watched[uuid]?.removeAll { $0 === scene }
-        guard watched[uuid]?.isEmpty == true else { return }
-        watched[uuid] = nil
-        watch.remove(uuid)
-    }
-
-    private func tellWatchers(of uuid: String, _ event: FlowEvent) {
-        (watched[uuid] ?? []).forEach { $0.handle(event) }
-    }
-
-    private func schedule() {
-        guard let due = watch.nextDue() else { return }
-        if let timer = watchTimer {
-            if timer.due <= due { return }
-            core.cancelTimer(timer.id)
-        }
-        let now = core.now
-        let id = core.after(milliseconds: due > now ? due - now : 0) { [unowned self] _ in
-            watchTimer = nil
-            askStatus()
-        }
-        watchTimer = (id, due)
-    }
-
-    private func askStatus() {
-        for uuids in watch.due(now: core.now) {
-            session.send(.scenes(uuids: uuids)) { [unowned self] result in statusAnswered(uuids, result) }
-        }
-        schedule()
-    }
-
-    private func statusAnswered(_ uuids: [String], _ result: Result<APIAnswer, APIFailure>) {
-        switch result {
-        case .success(let answer):
-            watch.answered(uuids, now: core.now, random: Double.random(in: 0..<1))
-            for status in (answer.document.array ?? []).compactMap(SceneStatus.init) {
-                tellWatchers(of: status.uuid, .status(status))
-            }
-        case .failure(let problem)
-        where (400..<500).contains(problem.httpStatus) && problem.failure.code != .forbidden
-            && problem.failure.code != .credentialsRefused && uuids.count > 1:
-            // One of them may be what was refused: each is asked for on its own.
-            watch.refused(uuids, now: core.now)
-        case .failure(let problem):
-            // It was repeated as often as any request: more would not tell.
-            for uuid in uuids { tellWatchers(of: uuid, .statusLost(problem.failure)) }
-        }
-        schedule()
+        let part = jobs[ObjectIdentifier(job)]?.parts.dropFirst(scene).first
+        (part as? SceneRun)?.provide(file: file, data)
     }
 }
 

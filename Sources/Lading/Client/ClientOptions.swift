@@ -1,9 +1,6 @@
 /// What a client was opened with; defaults as the header states them.
 struct ClientOptions: Sendable {
-    var hosts = Hosts()
-    var credentials: Credentials
-    var organizationID: Int64 = 0
-    var workspaceID = ""
+    var platform: Platform
     var transfer = TransferConfiguration(readerThreads: 4)
     var policy = RetryPolicy(maxAttempts: 10, baseWaitMs: 500, maxWaitMs: 60_000, deadlineMs: 600_000)
     var maximumJobs = 1000
@@ -11,38 +8,25 @@ struct ClientOptions: Sendable {
     var maximumBorrowedBytes: UInt64 = 1 << 30
     var logLevel = LogLevel.warning
 
-    /// With scheme, without a slash at the end (wire notes, "Hosts and sign-in").
-    struct Hosts: Sendable {
-        var input = "https://input.app.kognic.com"
-        var workspace = "https://workspace.app.kognic.com"
-        var orderExecution = "https://order-execution.app.kognic.com"
-        var annotationIntegration = "https://annotation-integration.app.kognic.com"
-        var auth = "https://auth.app.kognic.com"
+    /// Whom the client speaks to, and as whom.
+    enum Platform: Sendable {
+        case kognic(KognicOptions)
+        case labelbox(LabelboxOptions)
 
-        init() {}
-
-        /// One host for all of them: an emulator or a gateway.
-        init(base: String) {
-            input = base
-            workspace = base
-            orderExecution = base
-            annotationIntegration = base
-            auth = base
+        var name: String {
+            switch self {
+            case .kognic: "Kognic"
+            case .labelbox: "Labelbox"
+            }
         }
-    }
 
-    var session: Session.Configuration {
-        Session.Configuration(
-            hosts: [
-                .input: hosts.input, .workspace: hosts.workspace, .orderExecution: hosts.orderExecution,
-                .annotationIntegration: hosts.annotationIntegration,
-            ],
-            authHost: hosts.auth,
-            credentials: credentials,
-            organizationID: organizationID,
-            workspaceID: workspaceID,
-            policy: policy
-        )
+        /// Refuses a single request that the platform does not have, or whose parameters are wrong.
+        func check(_ operation: String, _ parameters: JSONObject) throws(Failure) {
+            switch self {
+            case .kognic: try KognicOptions.check(operation, parameters)
+            case .labelbox: try LabelboxOptions.check(operation, parameters)
+            }
+        }
     }
 }
 

@@ -1,47 +1,55 @@
-/// A job on the engine thread: its scenes, and what is still under way for it.
+/// A scene, or an import of data rows: what takes one of the client's places while it is under way.
+protocol JobPart: AnyObject {
+    var isFinished: Bool { get }
+    /// Begins; its place is given back with `ClientCore.slotReleased`.
+    func start()
+    func cancel()
+}
+
+/// A job on the engine thread: its parts, and what is still under way for it.
 final class JobRun {
     let job: Job
-    var scenes: [SceneRun] = []
+    var parts: [any JobPart] = []
     /// Gives up a single request.
     var cancelRequest: (() -> Void)?
-    /// Nil once every scene has ended. Whatever reads what the host lent holds on to it as well.
+    /// Nil once every part has ended. Whatever reads what the host lent holds on to it as well.
     private(set) var lease: Lease?
-    private var scenesLeft: Int
-    /// How many scenes are at each stage; the least of them is the job's.
-    private var scenesAt: [Stage: Int]
+    private var partsLeft: Int
+    /// How many parts are at each stage; the least of them is the job's.
+    private var partsAt: [Stage: Int]
 
-    init(job: Job, scenes count: Int, lease: Lease) {
+    init(job: Job, lease: Lease) {
         self.job = job
         self.lease = lease
-        scenesLeft = count
-        scenesAt = [.none: count]
-        if count == 0 { finish() }
+        partsLeft = job.read(\.scenes.count)
+        partsAt = [.none: partsLeft]
+        if partsLeft == 0 { finish() }
     }
 
-    func sceneMoved(_ index: Int, from: Stage, to: Stage) {
-        scenesAt[from, default: 0] -= 1
-        scenesAt[to, default: 0] += 1
+    func partMoved(_ index: Int, from: Stage, to: Stage) {
+        partsAt[from, default: 0] -= 1
+        partsAt[to, default: 0] += 1
         job.update { [stage = leastStage] state in
             if state.scenes.indices.contains(index) { state.scenes[index].stage = to }
             state.progress.stage = stage ?? to
         }
     }
 
-    func sceneEnded(at stage: Stage) {
-        scenesLeft -= 1
-        scenesAt[stage, default: 0] -= 1
-        if scenesLeft == 0 { return finish() }
+    func partEnded(at stage: Stage) {
+        partsLeft -= 1
+        partsAt[stage, default: 0] -= 1
+        if partsLeft == 0 { return finish() }
         job.update { [stage = leastStage] state in state.progress.stage = stage ?? state.progress.stage }
     }
 
     private func finish() {
         job.finish()
-        scenes = []
+        parts = []
         cancelRequest = nil
         lease = nil
     }
 
-    private var leastStage: Stage? { Stage.allCases.first { scenesAt[$0, default: 0] > 0 } }
+    private var leastStage: Stage? { Stage.allCases.first { partsAt[$0, default: 0] > 0 } }
 }
 
 /// Held by all that may read what a job borrowed, on whatever thread: with the last of them it is not read any more.

@@ -20,7 +20,7 @@ struct KnownObjects {
     }
 
     /// Keeps what an operation made or fetched.
-    mutating func learn(_ operation: Operation, _ parameters: JSONObject, _ answer: JSONValue) {
+    mutating func learn(_ operation: KognicOperation, _ parameters: JSONObject, _ answer: JSONValue) {
         guard let id = answer.object?["id"]?.string else { return }
         switch operation.name {
         case "calibrations.create": calibrations.remember(.object(parameters), as: id)
@@ -34,7 +34,7 @@ struct KnownObjects {
     }
 
     /// What is wrong with the parameters of an operation, as far as can be told here.
-    func check(_ operation: Operation, _ parameters: JSONObject) -> [Finding] {
+    func check(_ operation: KognicOperation, _ parameters: JSONObject) -> [Finding] {
         switch operation.name {
         case "calibrations.create":
             return checkCalibrationDocument(.object(parameters))

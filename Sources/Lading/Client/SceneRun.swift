@@ -1,16 +1,17 @@
 /// One scene of a job under way: carries out what its flow says and feeds back what came of it.
 /// Lives on the engine thread.
-final class SceneRun {
+final class SceneRun: JobPart {
     let job: JobRun
     let index: Int
     private let client: ClientCore
+    private let kognic: KognicCore
     private let waitOptions: WaitOptions
     private var flow: any Flow
     private let scene: Scene
     private let plan: ScenePlan
     private let resources: [Resource]
     private var checked = CheckedScene()
-    private var ticket: Session.Ticket?
+    private var ticket: KognicSession.Ticket?
     private var pauseTimer: TimerID?
     private var waitTimer: TimerID?
     private var transfers: [FileID: TransferID] = [:]
@@ -26,10 +27,19 @@ final class SceneRun {
         var intervalMs: UInt64 = 500
     }
 
-    init(job: JobRun, index: Int, client: ClientCore, scene: Scene, plan: ScenePlan, wait: WaitOptions) {
+    init(
+        job: JobRun,
+        index: Int,
+        client: ClientCore,
+        kognic: KognicCore,
+        scene: Scene,
+        plan: ScenePlan,
+        wait: WaitOptions
+    ) {
         self.job = job
         self.index = index
         self.client = client
+        self.kognic = kognic
         self.scene = scene
         self.plan = plan
         resources = scene.resources
@@ -51,7 +61,7 @@ final class SceneRun {
         guard !flow.isFinished else { return }
         let before = flow.stage
         let actions = flow.handle(event)
-        if flow.stage != before { job.sceneMoved(index, from: before, to: flow.stage) }
+        if flow.stage != before { job.partMoved(index, from: before, to: flow.stage) }
         for action in actions { carryOut(action) }
     }
 
@@ -62,9 +72,9 @@ final class SceneRun {
         case .validate:
             validate()
         case .openSession:
-            client.session.open { [weak self] in self?.handle(.sessionOpened($0)) }
+            kognic.session.open { [weak self] in self?.handle(.sessionOpened($0)) }
         case .request(let request):
-            ticket = client.session.send(request) { [weak self] result in
+            ticket = kognic.session.send(request) { [weak self] result in
                 self?.ticket = nil
                 self?.handle(.answered(result.map(\.document)))
             }
@@ -88,7 +98,7 @@ final class SceneRun {
     // MARK: Validation
 
     private func validate() {
-        let calibration = scene.calibrationID.flatMap { client.known.calibrations[$0] }
+        let calibration = scene.calibrationID.flatMap { kognic.known.calibrations[$0] }
         let accepted = client.onReader { [scene, plan, lease = job.lease] in
             withExtendedLifetime(lease) {
                 checkSceneAndFiles(scene, calibration: calibration, preAnnotation: plan.preAnnotation)
@@ -260,13 +270,13 @@ final class SceneRun {
             self?.waitTimer = nil
             self?.handle(.waitTimedOut)
         }
-        client.watch(uuid, for: self, intervalMs: waitOptions.intervalMs)
+        kognic.watch(uuid, for: self, intervalMs: waitOptions.intervalMs)
     }
 
     private func finish(_ outcome: SceneOutcome) {
-        if let ticket { client.session.cancel(ticket) }
+        if let ticket { kognic.session.cancel(ticket) }
         for timer in [pauseTimer, waitTimer] { timer.map(client.core.cancelTimer) }
-        if let watchedUUID { client.unwatch(watchedUUID, by: self) }
+        if let watchedUUID { kognic.unwatch(watchedUUID, by: self) }
         stopUploads()
         job.job.update { [index] state in
             guard state.scenes.indices.contains(index) else { return }
@@ -275,10 +285,10 @@ final class SceneRun {
                 state.scenes[index].files[file].state = .notSent
             }
         }
-        if plan.sentUUID == nil { client.known.learn(scene, uuid: outcome.sceneUUID) }
+        if plan.sentUUID == nil { kognic.known.learn(scene, uuid: outcome.sceneUUID) }
         job.job.end(scene: index, outcome)
         releaseSlot()
-        job.sceneEnded(at: flow.stage)
+        job.partEnded(at: flow.stage)
     }
 
     private func releaseSlot() {
@@ -301,6 +311,26 @@ extension Result where Success == HTTPResponse, Failure == TransferFailure {
         switch self {
         case .success(let response): response.attempts
         case .failure(let failure): failure.attempts
+        }
+    }
+}
+
+extension ClientCore {
+    func start(_ job: Job, _ scenes: [(Scene, ScenePlan)], wait: SceneRun.WaitOptions) {
+        // The client has refused scenes for any other platform.
+        guard case .kognic(let kognic) = platform else { return }
+        start(job) { run in
+            scenes.enumerated().map { index, item in
+                SceneRun(
+                    job: run,
+                    index: index,
+                    client: self,
+                    kognic: kognic,
+                    scene: item.0,
+                    plan: item.1,
+                    wait: wait
+                )
+            }
         }
     }
 }

@@ -75,14 +75,3 @@ struct APIAnswer: Equatable, Sendable {
         }
     }
 }
-
-/// Why a request has no usable answer.
-struct APIFailure: Error, Equatable, Sendable {
-    var failure: Failure
-    /// The platform may have carried it out all the same.
-    var ambiguous: Bool
-    /// As the platform asked, in milliseconds.
-    var retryAfterMs: UInt64?
-
-    var httpStatus: Int { failure.httpStatus }
-}

@@ -141,14 +141,3 @@ struct SceneStatus: Equatable, Sendable {
     /// Past the commit: the platform has all files.
     var isCommitted: Bool { meaning != .underway || status == "processing" }
 }
-
-extension Failure {
-    static func unexpectedAnswer(_ what: String, expected: String) -> Failure {
-        Failure(
-            .response,
-            item: what,
-            "The answer to “\(what)” has no \(expected). The platform may have changed: check the host settings, "
-                + "or look for a newer version of this library."
-        )
-    }
-}

@@ -1,4 +1,4 @@
-extension Operation {
+extension KognicOperation {
     /// The requests that these parameters make of it; usually one.
     /// - Parameter workspaceID: of the session, for operations that are `isInWorkspace`.
     func requests(_ parameters: JSONObject, workspaceID: String) throws(Failure) -> [APIRequest] {
@@ -39,30 +39,12 @@ extension Operation {
     }
 
     private func check(_ parameters: JSONObject) throws(Failure) {
-        for (key, value) in parameters.members where !(key == "dryRun" && takesDryRun) {
-            guard let known = self.parameters.first(where: { $0.name == key }) else {
-                let names = self.parameters.map(\.name) + (takesDryRun ? ["dryRun"] : [])
-                throw problem(key, "has no parameter “\(key)”; it takes \(names.joined(separator: ", ")).")
-            }
-            guard known.kind.matches(value) else {
-                throw problem(key, "takes \(known.kind.words) as “\(key)”, not \(value.kindName).")
-            }
-        }
-        if takesDryRun, let given = parameters["dryRun"], given.bool == nil {
-            throw problem("dryRun", "takes true or false as “dryRun”, not \(given.kindName).")
-        }
-        for parameter in self.parameters where parameter.isRequired && parameters[parameter.name] == nil {
-            throw problem(parameter.name, "needs the parameter “\(parameter.name)”, \(parameter.kind.words).")
-        }
+        try checkParameters(parameters, of: name, take: allParameters)
         for parameter in self.parameters where parameter.place == .path {
             // Encoding does not keep "." and ".." from being taken out of a path on the way.
             guard let text = parameters[parameter.name]?.string, ["", ".", ".."].contains(text) else { continue }
-            throw problem(parameter.name, "needs a name as “\(parameter.name)”, not “\(text)”.")
+            throw .parameter(parameter.name, of: name, "needs a name as “\(parameter.name)”, not “\(text)”.")
         }
-    }
-
-    private func problem(_ item: String, _ text: String) -> Failure {
-        Failure(.argument, stage: .request, item: item, "“\(name)” " + text)
     }
 
     private func request(_ parameters: JSONObject, workspaceID: String) -> APIRequest {
@@ -124,32 +106,6 @@ extension JSONValue {
         case .bool(let flag): [flag ? "True" : "False"]
         case .number(let number): [number.text]
         case .null, .object: []
-        }
-    }
-}
-
-extension Operation.Parameter.Kind {
-    var words: String {
-        switch self {
-        case .text: "a string"
-        case .integer: "an integer"
-        case .flag: "true or false"
-        case .texts: "a list of strings"
-        case .integers: "a list of integers"
-        case .object: "an object"
-        case .any: "a value"
-        }
-    }
-
-    func matches(_ value: JSONValue) -> Bool {
-        switch self {
-        case .text: value.string != nil
-        case .integer: value.int64 != nil
-        case .flag: value.bool != nil
-        case .texts: value.array?.allSatisfy { $0.string != nil } ?? false
-        case .integers: value.array?.allSatisfy { $0.int64 != nil } ?? false
-        case .object: value.object != nil
-        case .any: true
         }
     }
 }

@@ -1,20 +1,20 @@
 /// Carries out an operation: its requests one after another, page by page. Lives on the engine thread.
 final class OperationRun {
-    private let operation: Operation
+    private let operation: KognicOperation
     private let parameters: JSONObject
-    private let session: Session
+    private let session: KognicSession
     private let completion: (Result<JSONValue, Failure>) -> Void
     private var left: [APIRequest] = []
     private var collected: [JSONValue] = []
     private var isList = false
-    private var ticket: Session.Ticket?
+    private var ticket: KognicSession.Ticket?
     private var isEnded = false
 
     /// - Parameter completion: called exactly once.
     init(
-        _ operation: Operation,
+        _ operation: KognicOperation,
         _ parameters: JSONObject,
-        session: Session,
+        session: KognicSession,
         completion: @escaping (Result<JSONValue, Failure>) -> Void
     ) {
         self.operation = operation
@@ -56,7 +56,9 @@ final class OperationRun {
         ticket = session.send(request) { [self] result in
             ticket = nil
             switch result {
-            case .failure(let problem): end(.failure(explained(problem, request)))
+            case .failure(let problem):
+                let mayBeRepeated = request.repeatability == .safe
+                end(.failure(problem.explained(as: operation.name, mayBeRepeated: mayBeRepeated)))
             case .success(let answer): accept(answer, request)
             }
         }
@@ -74,16 +76,6 @@ final class OperationRun {
             collected.append(answer.document)
         }
         sendNext()
-    }
-
-    private func explained(_ problem: APIFailure, _ request: APIRequest) -> Failure {
-        var failure = problem.failure
-        if failure.item.isEmpty { failure.item = operation.name }
-        if problem.ambiguous && request.repeatability == .onlyIfUnprocessed {
-            failure.retryable = false
-            failure.message += " It may have been carried out all the same: look before you repeat it."
-        }
-        return failure
     }
 
     private func end(_ result: Result<JSONValue, Failure>) {

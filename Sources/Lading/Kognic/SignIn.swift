@@ -1,5 +1,5 @@
 /// `POST {auth}/v1/auth/oauth/token` (wire notes, "Hosts and sign-in"). A token request may be repeated.
-func tokenRequest(_ configuration: Session.Configuration) -> HTTPRequest {
+func tokenRequest(_ configuration: KognicSession.Configuration) -> HTTPRequest {
     let credentials = configuration.credentials
     var form = [
         ("grant_type", "client_credentials"), ("client_id", credentials.clientID),

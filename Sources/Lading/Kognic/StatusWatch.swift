@@ -3,12 +3,9 @@
 struct StatusWatch {
     /// As many as `v2/scenes/query` takes at once.
     static let batchSize = 100
-    /// Intervals grow up to here, unless the host asked for a longer one.
-    static let longestIntervalMs: UInt64 = 30_000
 
     private struct Entry {
-        var interval: UInt64
-        var longest: UInt64
+        var interval: PollInterval
         /// Nil while a question for it is under way.
         var timer: TimerID?
         /// Asked for on its own, since a batch with it was refused.
@@ -22,12 +19,10 @@ struct StatusWatch {
 
     /// - Parameter intervalMs: the smallest time between two questions.
     mutating func add(_ uuid: String, intervalMs: UInt64, now: UInt64) {
-        let interval = max(intervalMs, 1)
         remove(uuid)
         // Small scenes are often done at once: the first question comes without delay.
         entries[uuid] = Entry(
-            interval: interval,
-            longest: max(interval, Self.longestIntervalMs),
+            interval: PollInterval(firstMs: intervalMs),
             timer: timers.add(dueMs: now, uuid)
         )
     }
@@ -65,9 +60,7 @@ struct StatusWatch {
     mutating func answered(_ uuids: [String], now: UInt64, random: Double) {
         for uuid in uuids {
             guard var entry = entries[uuid], entry.timer == nil else { continue }
-            let jitter = UInt64(Double(entry.interval) * 0.2 * (random > 0 ? min(random, 1) : 0))
-            entry.timer = timers.add(dueMs: now.saturatingAdd(entry.interval).saturatingAdd(jitter), uuid)
-            entry.interval = min(entry.interval.saturatingAdd(entry.interval / 2 + 1), entry.longest)
+            entry.timer = timers.add(dueMs: now.saturatingAdd(entry.interval.grow(random: random)), uuid)
             entries[uuid] = entry
         }
     }
@@ -80,12 +73,5 @@ struct StatusWatch {
             entry.timer = timers.add(dueMs: now, uuid)
             entries[uuid] = entry
         }
-    }
-}
-
-extension UInt64 {
-    func saturatingAdd(_ other: UInt64) -> UInt64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? .max : sum
     }
 }

@@ -54,9 +54,11 @@ struct BodyFill: @unchecked Sendable {
         while chunk.count < wanted {
             let rest = UnsafeMutableRawBufferPointer(rebasing: chunk.memory[chunk.count..<wanted])
             let count = try reader.read(into: rest)
-            guard (0...rest.count).contains(count) else { throw changed("its reader returned an impossible count") }
+            guard (0...rest.count).contains(count) else {
+                throw .changed(source.name, "its reader returned an impossible count")
+            }
             guard count > 0 else {
-                throw changed("it ended after \(offset + UInt64(chunk.count)) of \(source.size) bytes")
+                throw .shorter(source.name, found: offset + UInt64(chunk.count), of: source.size)
             }
             chunk.count += count
             if abandoned.isSet || MonotonicClock.milliseconds() > started + 20 { break }
@@ -66,10 +68,6 @@ struct BodyFill: @unchecked Sendable {
         let extra = try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { byte in
             Result { () throws(BodyFailure) in try reader.read(into: byte) }
         }.get()
-        guard extra == 0 else { throw changed("it is longer than \(source.size) bytes") }
-    }
-
-    private func changed(_ how: String) -> BodyFailure {
-        BodyFailure(code: .changed, message: "\(source.name) changed after it was checked: \(how)")
+        guard extra == 0 else { throw .longer(source.name, than: source.size) }
     }
 }

@@ -115,10 +115,9 @@ extension EngineCore {
             guard case .active = transfer.phase else { return }
             detach(transfer)
             transfer.lastStatus = response.status
-            let wait = response.headers["Retry-After"].flatMap {
-                RetryAfter.milliseconds($0, nowSeconds: Int64(time(nil)))
-            }
-            conclude(transfer, .answer(status: response.status, retryAfterMs: wait), .success(response))
+            let status = transfer.request.judge?(response) ?? response.status
+            let wait = response.retryAfterMs(nowSeconds: Int64(time(nil)))
+            conclude(transfer, .answer(status: status, retryAfterMs: wait), .success(response))
         case .failure(let failure):
             attemptFailed(transfer, wire, failure)
         }

@@ -5,8 +5,8 @@ struct BytesBody: ResidentBody {
 
     var size: UInt64 { UInt64(bytes.count) }
 
-    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
-        bytes.withUnsafeBytes(body)
+    func copy(from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        bytes.withUnsafeBytes { copyBytes(of: $0, from: offset, into: buffer) }
     }
 }
 
@@ -25,9 +25,15 @@ struct MemoryBody: ResidentBody, @unchecked Sendable {
 
     var size: UInt64 { UInt64(bytes.count) }
 
-    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
-        withExtendedLifetime(owner) { body(bytes) }
+    func copy(from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        withExtendedLifetime(owner) { copyBytes(of: bytes, from: offset, into: buffer) }
     }
+}
+
+func copyBytes(of bytes: UnsafeRawBufferPointer, from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let slice = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(offset).prefix(buffer.count))
+    buffer.copyMemory(from: slice)
+    return slice.count
 }
 
 extension ResidentBody {

@@ -22,7 +22,9 @@ protocol BodyReader: AnyObject {
 
 /// A body that is in memory already: copied from there into the connection, without a reader thread.
 protocol ResidentBody: BodySource {
-    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value
+    /// Copies what follows `offset`, as much as there is and fits.
+    /// - Returns: how many bytes; 0 at the end or past it.
+    func copy(from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int
 }
 
 /// Why a body could not be sent.
@@ -42,4 +44,18 @@ struct BodyFailure: Error, Sendable, Equatable {
     var code: Code
     /// One sentence that names the item.
     var message: String
+}
+
+extension BodyFailure {
+    static func changed(_ name: String, _ how: String) -> BodyFailure {
+        BodyFailure(code: .changed, message: "\(name) changed after it was checked: \(how)")
+    }
+
+    static func shorter(_ name: String, found: UInt64, of size: UInt64) -> BodyFailure {
+        changed(name, "it ended after \(found) of \(size) bytes")
+    }
+
+    static func longer(_ name: String, than size: UInt64) -> BodyFailure {
+        changed(name, "it is longer than \(size) bytes")
+    }
 }

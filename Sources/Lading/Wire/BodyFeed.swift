@@ -26,11 +26,7 @@ final class ResidentFeed: BodyFeed {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> BodyFeedStep {
-        let count = source.withBytes { bytes in
-            let slice = bytes.dropFirst(position).prefix(buffer.count)
-            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: slice))
-            return slice.count
-        }
+        let count = source.copy(from: position, into: buffer)
         position += count
         return .bytes(count)
     }

@@ -30,6 +30,9 @@ struct HTTPRequest: Sendable {
     var label: String
     /// Asks for a gzip answer, which arrives decoded.
     var acceptsGzip = false
+    /// The status that an answer stands for, where a platform reports failures with status 200. It decides whether
+    /// the request is repeated; the answer itself is handed on as it came. Runs on the engine thread.
+    var judge: (@Sendable (HTTPResponse) -> Int)?
 }
 
 /// The headers of an answer, in the order in which they came.

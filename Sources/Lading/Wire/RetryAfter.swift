@@ -22,3 +22,10 @@ enum RetryAfter {
         return UInt64(wait).multipliedReportingOverflow(by: 1000).overflow ? .max : UInt64(wait) * 1000
     }
 }
+
+extension HTTPResponse {
+    /// As the server asked, in milliseconds; nil when it asked for nothing that can be read.
+    func retryAfterMs(nowSeconds: Int64) -> UInt64? {
+        headers["Retry-After"].flatMap { RetryAfter.milliseconds($0, nowSeconds: nowSeconds) }
+    }
+}

@@ -5,8 +5,8 @@ import Testing
 extension ClientOptions {
     /// A client of the platform that never waits long.
     init(base url: String) {
-        self.init(credentials: Credentials(clientID: "rig-7", clientSecret: FakePlatform.secret))
-        hosts = Hosts(base: url)
+        let credentials = Credentials(clientID: "rig-7", clientSecret: FakePlatform.secret)
+        self.init(platform: .kognic(KognicOptions(hosts: KognicOptions.Hosts(base: url), credentials: credentials)))
         transfer = .test
         policy = RetryPolicy(maxAttempts: 5, baseWaitMs: 1, maxWaitMs: 5)
     }

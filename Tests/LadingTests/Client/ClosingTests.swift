@@ -67,7 +67,7 @@ import Testing
         let more = try (6..<12).map { try fixture.submit([fixture.scene("drive-\($0)")]) }
         try platform.waitForRequest("PUT", count: 2)
         // Every request of theirs has gone through the platform by the time that this one has.
-        _ = try fixture.client.request(nil, JSONObject()) { _ in }.finished()
+        _ = try fixture.client.request("session.open", JSONObject()) { _ in }.finished()
         #expect(platform.requests.count { $0.hasPrefix("PUT") } == 2)
         jobs[0].cancel()
         try platform.waitForRequest("PUT", count: 3)

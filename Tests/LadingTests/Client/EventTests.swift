@@ -112,7 +112,7 @@ import Testing
         #expect(error?.code == .queueFull)
         #expect(error?.item == "max_queued_jobs")
         #expect(error?.retryable == true)
-        #expect(throws: Failure.self) { try fixture.client.request(nil, JSONObject()) { _ in } }
+        #expect(throws: Failure.self) { try fixture.client.request("session.open", JSONObject()) { _ in } }
         first.cancel()
         while fixture.client.flush(deadline: 0) == false, (try? fixture.submit([fixture.scene()])) == nil {
             _ = fixture.client.events.next(deadline: MonotonicClock.milliseconds() + 1000)

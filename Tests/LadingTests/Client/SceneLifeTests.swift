@@ -178,14 +178,13 @@ import Testing
 
     @Test func requestsAreAnsweredWithADocument() throws {
         let fixture = try ClientFixture()
-        let job = try fixture.client.request(nil, JSONObject()) { _ in }.finished()
+        let job = try fixture.client.request("session.open", JSONObject()) { _ in }.finished()
         #expect(job.read(\.document) == ["workspaceId": "workspace-1", "clientId": "rig-7"])
         #expect(try job.outcome().state == .done)
-        let query = try #require(Operation.named("inputs.query"))
-        let inputs = try fixture.client.request(query, JSONObject([("sceneUuids", ["scene-9"])])) { _ in }.finished()
+        let inputs = try fixture.client.request("inputs.query", JSONObject([("sceneUuids", ["scene-9"])])) { _ in }
+            .finished()
         #expect(inputs.read(\.document) == [])
-        let unknown = try #require(Operation.named("projects.list"))
-        let failed = try fixture.client.request(unknown, JSONObject()) { _ in }.finished()
+        let failed = try fixture.client.request("projects.list", JSONObject()) { _ in }.finished()
         #expect(try failed.outcome().failure?.code == .notFound)
         #expect(try failed.outcome().state == .failed)
         fixture.close()

@@ -5,7 +5,7 @@ import Testing
 /// Single requests: made from parameters, refused with words that help, read page by page.
 @Suite struct OperationTests {
     /// A value of each kind.
-    private static func sample(_ kind: Operation.Parameter.Kind, _ name: String) -> JSONValue {
+    private static func sample(_ kind: ParameterKind, _ name: String) -> JSONValue {
         switch kind {
         case .text: .string("\(name)/1 ü")
         case .integer: 7
@@ -17,12 +17,12 @@ import Testing
         }
     }
 
-    private static func full(_ operation: Operation) -> JSONObject {
+    private static func full(_ operation: KognicOperation) -> JSONObject {
         JSONObject(operation.parameters.map { ($0.name, sample($0.kind, $0.name)) })
     }
 
     @Test func everyOneMakesItsRequest() throws {
-        for operation in Operation.all {
+        for operation in KognicOperation.all {
             let parameters = Self.full(operation)
             let requests = try operation.requests(parameters, workspaceID: "ws 1")
             let request = try #require(requests.first)
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func requiredParametersAreEnough() throws {
-        for operation in Operation.all {
+        for operation in KognicOperation.all {
             var parameters = JSONObject()
             for parameter in operation.parameters where parameter.isRequired {
                 parameters.set(parameter.name, Self.sample(parameter.kind, parameter.name))
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func wrongParametersAreNamed() throws {
-        for operation in Operation.all {
+        for operation in KognicOperation.all {
             func refused(_ change: (inout JSONObject) -> Void) -> Failure? {
                 var parameters = Self.full(operation)
                 change(&parameters)
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func dryRunIsAHeaderAndMayBeRepeated() throws {
-        for operation in Operation.all where operation.takesDryRun {
+        for operation in KognicOperation.all where operation.takesDryRun {
             var parameters = Self.full(operation)
             parameters.set("dryRun", true)
             let request = try #require(try operation.requests(parameters, workspaceID: "").first)
@@ -109,7 +109,7 @@ import Testing
 
     @Test(arguments: [0, 1, 100, 101, 250])
     func longListsGoInSeveralRequests(count: Int) throws {
-        let operation = try #require(Operation.named("scenes.query"))
+        let operation = try #require(KognicOperation.named("scenes.query"))
         let uuids = (0..<count).map { JSONValue.string("\($0)") }
         let requests = try operation.requests(JSONObject([("sceneUuids", .array(uuids))]), workspaceID: "")
         let lists = requests.map { $0.body?.object?["sceneUuids"]?.array ?? [] }
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test func optionalPartsOfThePathAreLeftOut() throws {
-        let operation = try #require(Operation.named("annotation-types.list"))
+        let operation = try #require(KognicOperation.named("annotation-types.list"))
         let inBatch = JSONObject([("project", "p"), ("batch", "b c")])
         #expect(
             try operation.requests(inBatch, workspaceID: "").first?.target
@@ -130,13 +130,13 @@ import Testing
     }
 
     @Test func queryIsWrittenAsThePlatformsClientDoes() throws {
-        let list = try #require(Operation.named("pre-annotations.list"))
+        let list = try #require(KognicOperation.named("pre-annotations.list"))
         let parameters = JSONObject([("uuids", ["a", "b&c"]), ("statuses", [])])
         #expect(
             try list.requests(parameters, workspaceID: "").first?.target
                 == "v2/pre-annotations?offset=0&limit=1000&uuids=a&uuids=b%26c"
         )
-        let summary = try #require(Operation.named("scenes.summary"))
+        let summary = try #require(KognicOperation.named("scenes.summary"))
         let invalidated = JSONObject([("sceneUuid", "s"), ("includeInvalidated", false)])
         #expect(
             try summary.requests(invalidated, workspaceID: "").first?.target == "v2/scenes/s?includeInvalidated=False"
@@ -146,7 +146,7 @@ import Testing
     // MARK: Pages
 
     private static func pages(_ name: String, _ answers: [JSONValue]) throws -> [String] {
-        let operation = try #require(Operation.named(name))
+        let operation = try #require(KognicOperation.named(name))
         var request = try #require(try operation.requests(Self.full(operation), workspaceID: "").first)
         let body = request.body
         var targets: [String] = []

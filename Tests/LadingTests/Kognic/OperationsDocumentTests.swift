@@ -42,10 +42,9 @@ private let documents: [String: String] = [
     "pre-annotations.get": "the pre-annotation with its OpenLABEL document",
 ]
 
-extension Operation {
+extension KognicOperation {
     fileprivate var parametersInWords: String {
-        let flag = takesDryRun ? [Parameter(name: "dryRun", kind: .flag, place: .body, isRequired: false)] : []
-        let all = (parameters + flag).map { parameter in
+        let all = allParameters.map { parameter in
             "`\(parameter.name)` \(parameter.kind.words)" + (parameter.isRequired ? "" : ", optional")
         }
         return all.isEmpty ? "none" : all.joined(separator: "; ")
@@ -87,7 +86,7 @@ extension Operation {
             | `session.open` | none | signs in and settles the workspace, unless that was done | `{workspaceId, clientId}` |
 
             """
-        for operation in Operation.all {
+        for operation in KognicOperation.all {
             text += "| `\(operation.name)` | \(operation.parametersInWords) | \(operation.requestInWords) | "
             text += (documents[operation.name] ?? "") + " |\n"
         }
@@ -103,8 +102,8 @@ extension Operation {
     }
 
     @Test func `says what each gives`() {
-        #expect(Set(documents.keys) == Set(Operation.all.map(\.name)))
-        #expect(Operation.all.map(\.name).count == documents.count)
-        #expect(Operation.named(Operation.openSession) == nil)
+        #expect(Set(documents.keys) == Set(KognicOperation.all.map(\.name)))
+        #expect(KognicOperation.all.map(\.name).count == documents.count)
+        #expect(KognicOperation.named(KognicOperation.openSession) == nil)
     }
 }

@@ -1,6 +1,6 @@
 /// A client's way to Kognic's APIs: adds host, token and headers, reads answers, renews the token.
 /// Lives on the engine thread.
-final class Session {
+final class KognicSession {
     struct Configuration: Sendable {
         var hosts: [APIRequest.Host: String]
         var authHost: String
@@ -27,14 +27,13 @@ final class Session {
     private let configuration: Configuration
     private let log: LogSink
     private var token = TokenState<Waiting>()
-    private var workspaceID: String?
-    private var workspaceWaiters: [(Result<String, Failure>) -> Void] = []
+    private let workspace: AskedOnce<String>
 
     init(core: EngineCore, configuration: Configuration, log: @escaping LogSink) {
         self.core = core
         self.configuration = configuration
         self.log = log
-        if !configuration.workspaceID.isEmpty { workspaceID = configuration.workspaceID }
+        workspace = AskedOnce(configuration.workspaceID.isEmpty ? nil : configuration.workspaceID)
     }
 
     var clientID: String { configuration.credentials.clientID }
@@ -137,24 +136,21 @@ final class Session {
 
     /// Signs in and settles the workspace to write to, once for all who ask.
     func open(_ completion: @escaping (Result<String, Failure>) -> Void) {
-        if let workspaceID {
-            return withToken { completion($0.map { _ in workspaceID }.mapError { $0.at(.signIn) }) }
+        if let id = workspace.value {
+            return withToken { completion($0.map { _ in id }.mapError { $0.at(.signIn) }) }
         }
-        workspaceWaiters.append(completion)
-        guard workspaceWaiters.count == 1 else { return }
+        workspace.get(ask: askForWorkspace, completion)
+    }
+
+    private func askForWorkspace(_ completion: @escaping (Result<String, Failure>) -> Void) {
         let organizations = configuration.organizationID == 0 ? [] : [configuration.organizationID]
-        send(.workspaces(organizations: organizations)) { [self] result in
+        send(.workspaces(organizations: organizations)) { result in
             let workspace = result.mapError { $0.failure }.flatMap { theOnlyWorkspace($0.document) }
-            if case .success(let id) = workspace { workspaceID = id }
-            let waiters = workspaceWaiters
-            workspaceWaiters = []
-            for waiter in waiters {
-                waiter(
-                    workspace.mapError {
-                        $0.stage == .signIn ? $0 : $0.at(.workspace, item: $0.item.isEmpty ? "workspaces" : $0.item)
-                    }
-                )
-            }
+            completion(
+                workspace.mapError {
+                    $0.stage == .signIn ? $0 : $0.at(.workspace, item: $0.item.isEmpty ? "workspaces" : $0.item)
+                }
+            )
         }
     }
 }

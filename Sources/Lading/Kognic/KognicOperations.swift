@@ -1,12 +1,11 @@
 /// A single request of `lading_client_request`: what it is called, what it takes and what it sends.
 /// docs/operations.md is the table below in words; a test compares the two.
-struct Operation: Sendable {
-    struct Parameter: Sendable {
-        enum Kind: Sendable { case text, integer, flag, texts, integers, object, any }
+struct KognicOperation: Sendable {
+    struct Parameter: OperationParameter {
         enum Place: Sendable { case path, query, body }
 
         var name: String
-        var kind: Kind
+        var kind: ParameterKind
         var place: Place
         var isRequired: Bool
     }
@@ -39,75 +38,80 @@ struct Operation: Sendable {
     }
 
     static let splitSize = 100
+
+    /// All that it takes, as the host sees it.
+    var allParameters: [Parameter] {
+        parameters + (takesDryRun ? [Parameter(name: "dryRun", kind: .flag, place: .body, isRequired: false)] : [])
+    }
 }
 
-extension Operation {
+extension KognicOperation {
     /// Signs in and settles the workspace; not a request of its own.
     static let openSession = "session.open"
 
-    static func named(_ name: String) -> Operation? { all.first { $0.name == name } }
+    static func named(_ name: String) -> KognicOperation? { all.first { $0.name == name } }
 
-    static let all: [Operation] = [
-        Operation(
+    static let all: [KognicOperation] = [
+        KognicOperation(
             name: "workspaces.list",
             method: .get,
             host: .workspace,
             path: "v1/workspaces",
             parameters: [.query("anyRoleIn", .texts), .query("organizationIds", .integers)]
         ),
-        Operation(name: "projects.list", method: .get, path: "v1/projects"),
-        Operation(
+        KognicOperation(name: "projects.list", method: .get, path: "v1/projects"),
+        KognicOperation(
             name: "batches.list",
             method: .get,
             path: "v1/projects/{project}/batches",
             parameters: [.path("project")]
         ),
-        Operation(
+        KognicOperation(
             name: "batches.create",
             method: .post,
             path: "v1/projects/{project}/batches/{batch}",
             parameters: [.path("project"), .path("batch"), .body("publishPreviousBatches", .flag)],
             repeatability: .onlyIfUnprocessed
         ),
-        Operation(
+        KognicOperation(
             name: "batches.publish",
             method: .post,
             path: "v1/projects/{project}/batches/{batch}/publish",
             parameters: [.path("project"), .path("batch")]
         ),
-        Operation(
+        KognicOperation(
             name: "annotation-types.list",
             method: .get,
             path: "v1/projects/{project}{/batches/batch}/annotation-types",
             parameters: [.path("project"), Parameter(name: "batch", kind: .text, place: .path, isRequired: false)]
         ),
-        Operation(
+        KognicOperation(
             name: "scenes.query",
             method: .post,
             path: "v2/scenes/query",
             parameters: [.body("sceneUuids", .texts, optional: true), .body("externalIds", .texts, optional: true)],
             splits: ["sceneUuids", "externalIds"]
         ),
-        Operation(
+        KognicOperation(
             name: "scenes.summary",
             method: .get,
             path: "v2/scenes/{sceneUuid}",
             parameters: [.path("sceneUuid"), .query("includeInvalidated", .flag)]
         ),
-        Operation(
+        KognicOperation(
             name: "scenes.ego-poses",
             method: .get,
             path: "v2/scenes/{sceneUuid}/ego-poses",
             parameters: [.path("sceneUuid")]
         ),
-        Operation(
+        KognicOperation(
             name: "scenes.invalidate",
             method: .post,
             path: "v2/scenes/actions/invalidate",
             parameters: [.body("sceneUuids", .texts), .body("reason", .text)],
             discardsAnswer: true
         ),
-        Operation(
+        KognicOperation(
             name: "scenes.create",
             method: .post,
             path: "v2/scenes",
@@ -119,14 +123,14 @@ extension Operation {
             ],
             repeatability: .onlyIfUnprocessed
         ),
-        Operation(
+        KognicOperation(
             name: "scenes.update",
             method: .patch,
             path: "v2/scenes/{sceneUuid}",
             parameters: [.path("sceneUuid"), .body("status", .text)],
             discardsAnswer: true
         ),
-        Operation(
+        KognicOperation(
             name: "inputs.fetch",
             method: .post,
             path: "v1/inputs/fetch",
@@ -136,13 +140,13 @@ extension Operation {
             ],
             paging: .cursor
         ),
-        Operation(
+        KognicOperation(
             name: "inputs.by-uuids",
             method: .post,
             path: "v1/inputs/query",
             parameters: [.body("uuids", .texts)]
         ),
-        Operation(
+        KognicOperation(
             name: "inputs.query",
             method: .post,
             path: "v2/inputs/query",
@@ -152,21 +156,21 @@ extension Operation {
             ],
             paging: .cursor
         ),
-        Operation(
+        KognicOperation(
             name: "inputs.invalidate",
             method: .post,
             path: "v1/inputs/actions/invalidate",
             parameters: [.body("inputIds", .texts), .body("invalidatedReason", .text)],
             discardsAnswer: true
         ),
-        Operation(
+        KognicOperation(
             name: "inputs.delete",
             method: .delete,
             path: "v2/inputs/{uuid}",
             parameters: [.path("uuid")],
             discardsAnswer: true
         ),
-        Operation(
+        KognicOperation(
             name: "inputs.create-from-scene",
             method: .post,
             path: "v1/inputs",
@@ -174,7 +178,7 @@ extension Operation {
             takesDryRun: true,
             repeatability: .onlyIfUnprocessed
         ),
-        Operation(
+        KognicOperation(
             name: "inputs.create",
             method: .post,
             path: "v2/inputs",
@@ -186,14 +190,14 @@ extension Operation {
             takesDryRun: true,
             repeatability: .onlyIfUnprocessed
         ),
-        Operation(
+        KognicOperation(
             name: "inputs.update-pre-annotation",
             method: .patch,
             path: "v2/inputs/{inputUuid}/pre-annotation",
             parameters: [.path("inputUuid"), .body("uuid", .text)],
             discardsAnswer: true
         ),
-        Operation(
+        KognicOperation(
             name: "request-inputs.list",
             method: .get,
             host: .orderExecution,
@@ -203,14 +207,14 @@ extension Operation {
             ],
             paging: .cursor
         ),
-        Operation(
+        KognicOperation(
             name: "request-inputs.get",
             method: .get,
             host: .orderExecution,
             path: "v2/request-inputs/{id}",
             parameters: [.path("id")]
         ),
-        Operation(
+        KognicOperation(
             name: "calibrations.create",
             method: .post,
             path: "v1/calibrations",
@@ -218,19 +222,19 @@ extension Operation {
             repeatability: .onlyIfUnprocessed,
             isInWorkspace: true
         ),
-        Operation(
+        KognicOperation(
             name: "calibrations.get",
             method: .get,
             path: "v1/calibrations",
             parameters: [.query("id", .text, optional: false)]
         ),
-        Operation(
+        KognicOperation(
             name: "calibrations.list",
             method: .get,
             path: "v1/calibrations",
             parameters: [.query("externalId", .text)]
         ),
-        Operation(
+        KognicOperation(
             name: "pre-annotations.create",
             method: .post,
             path: "v1/pre-annotations",
@@ -241,7 +245,7 @@ extension Operation {
             takesDryRun: true,
             repeatability: .onlyIfUnprocessed
         ),
-        Operation(
+        KognicOperation(
             name: "pre-annotations.create-from-cloud-resource",
             method: .post,
             path: "v2/pre-annotations",
@@ -251,7 +255,7 @@ extension Operation {
             ],
             repeatability: .onlyIfUnprocessed
         ),
-        Operation(
+        KognicOperation(
             name: "pre-annotations.list",
             method: .get,
             path: "v2/pre-annotations",
@@ -261,7 +265,7 @@ extension Operation {
             ],
             paging: .offset(limit: 1000)
         ),
-        Operation(
+        KognicOperation(
             name: "pre-annotations.make-available",
             method: .patch,
             path: "v2/pre-annotations/{id}",
@@ -269,14 +273,14 @@ extension Operation {
             constants: JSONObject([("status", "processing")]),
             discardsAnswer: true
         ),
-        Operation(
+        KognicOperation(
             name: "pre-annotations.delete",
             method: .delete,
             path: "v2/pre-annotations/{id}",
             parameters: [.path("id")],
             discardsAnswer: true
         ),
-        Operation(
+        KognicOperation(
             name: "pre-annotations.get",
             method: .get,
             path: "v2/pre-annotations/{uuid}/resolved",
@@ -285,14 +289,14 @@ extension Operation {
     ]
 }
 
-extension Operation.Parameter {
+extension KognicOperation.Parameter {
     static func path(_ name: String) -> Self { Self(name: name, kind: .text, place: .path, isRequired: true) }
 
-    static func query(_ name: String, _ kind: Kind, optional: Bool = true) -> Self {
+    static func query(_ name: String, _ kind: ParameterKind, optional: Bool = true) -> Self {
         Self(name: name, kind: kind, place: .query, isRequired: !optional)
     }
 
-    static func body(_ name: String, _ kind: Kind, optional: Bool = false) -> Self {
+    static func body(_ name: String, _ kind: ParameterKind, optional: Bool = false) -> Self {
         Self(name: name, kind: kind, place: .body, isRequired: !optional)
     }
 }

@@ -1,0 +1,79 @@
+/// The answer when its status is a good one, else the failure that it stands for.
+func goodAnswer(_ result: Result<HTTPResponse, TransferFailure>) -> Result<HTTPResponse, APIFailure> {
+    switch result {
+    case .failure(let failure):
+        return .failure(APIFailure(failure: failure.asFailure, ambiguous: failure.ambiguous))
+    case .success(let response):
+        if (200..<300).contains(response.status) { return .success(response) }
+        return .failure(
+            APIFailure(
+                failure: statusFailure(response.status, reason: reason(in: response.body)),
+                ambiguous: mayBeCarriedOut(status: response.status),
+                retryAfterMs: response.retryAfterMs(nowSeconds: wallClockSeconds())
+            )
+        )
+    }
+}
+
+/// A 5xx may come from a gateway that lost the platform's answer.
+func mayBeCarriedOut(status: Int) -> Bool { status >= 500 || status == 408 }
+
+/// The document of a good answer. One that can't be read says nothing of what was done.
+func answerJSON(_ response: HTTPResponse, of label: String) -> Result<JSONValue, APIFailure> {
+    do throws(JSONError) {
+        return .success(try JSONValue.parse(response.body))
+    } catch {
+        return .failure(APIFailure(failure: .notJSON(response.body, error, of: label), ambiguous: true))
+    }
+}
+
+/// The failure that an HTTP status stands for.
+/// - Parameter name: what to call it, where the platform has a word of its own.
+func statusFailure(_ status: Int, name: String? = nil, reason: String) -> Failure {
+    let (code, what, retryable): (Code, String, Bool) =
+        switch status {
+        case 401: (.credentialsRefused, "The platform did not accept the sign-in", false)
+        case 403: (.forbidden, "The platform does not allow this", false)
+        case 404: (.notFound, "The platform does not know it", false)
+        case 408: (.server, "The platform was too slow", true)
+        case 429: (.rateLimited, "The platform is asked too often", true)
+        case 400..<500: (.refused, "The platform refused it", false)
+        case 500...: (.server, "The platform has a problem", true)
+        default: (.response, "The answer is a redirection or another that no API gives", false)
+        }
+    let words = reason.isEmpty ? "no explanation" : reason
+    return Failure(code, httpStatus: status, retryable: retryable, "\(what) (\(name ?? "HTTP \(status)")): \(words)")
+}
+
+extension TransferFailure {
+    var asFailure: Failure {
+        let code: Code =
+            switch kind {
+            case .resolve: .resolve
+            case .connect: .connect
+            case .tls: .tls
+            case .connectTimeout, .stallTimeout, .totalTimeout: .networkTimeout
+            case .connectionLost, .attempts: .connectionLost
+            case .badResponse, .responseTooLarge: .response
+            case .body(let problem): problem.code.asCode
+            case .cancelled, .shutdown: .cancelled
+            case .deadline: .deadline
+            case .invalidRequest: .argument
+            case .proxy: .proxy
+            }
+        let lasting: Set<Code> = [.response, .argument, .cancelled, .fileMissing, .fileEmpty, .fileUnreadable]
+        return Failure(code, httpStatus: lastStatus ?? 0, retryable: !lasting.contains(code), message)
+    }
+}
+
+extension BodyFailure.Code {
+    var asCode: Code {
+        switch self {
+        case .missing: .fileMissing
+        case .empty: .fileEmpty
+        case .changed: .fileChanged
+        case .permission, .unreadable, .notRegularFile: .fileUnreadable
+        case .readerFailed: .sourceFailed
+        }
+    }
+}
