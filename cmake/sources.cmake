@@ -26,6 +26,7 @@ set(LADING_SOURCES
     Sources/Lading/Client/Delivery.swift
     Sources/Lading/Client/EventQueue.swift
     Sources/Lading/Client/Failure.swift
+    Sources/Lading/Client/ImportRun.swift
     Sources/Lading/Client/Job.swift
     Sources/Lading/Client/JobRun.swift
     Sources/Lading/Client/KnownObjects.swift
@@ -52,14 +53,21 @@ set(LADING_SOURCES
     Sources/Lading/Kognic/SignIn.swift
     Sources/Lading/Kognic/StatusWatch.swift
     Sources/Lading/Kognic/TokenState.swift
+    Sources/Lading/Labelbox/ChunkUploads.swift
     Sources/Lading/Labelbox/DatasetCreation.swift
+    Sources/Lading/Labelbox/FileUploads.swift
     Sources/Lading/Labelbox/GlobalKeyLookup.swift
     Sources/Lading/Labelbox/GraphQLAnswer.swift
     Sources/Lading/Labelbox/GraphQLRequest.swift
+    Sources/Lading/Labelbox/ImportEnd.swift
+    Sources/Lading/Labelbox/ImportEvents.swift
+    Sources/Lading/Labelbox/ImportFlow.swift
+    Sources/Lading/Labelbox/ImportTask.swift
     Sources/Lading/Labelbox/LabelboxOperations.swift
     Sources/Lading/Labelbox/LabelboxOptions.swift
     Sources/Lading/Labelbox/LabelboxRequests.swift
     Sources/Lading/Labelbox/LabelboxSession.swift
+    Sources/Lading/Labelbox/LostImport.swift
     Sources/Lading/Labelbox/RequestScript.swift
     Sources/Lading/Labelbox/Rows/CheckRows.swift
     Sources/Lading/Labelbox/Rows/FindingList.swift
@@ -96,6 +104,7 @@ set(LADING_SOURCES
     Sources/Lading/Platform/AskedOnce.swift
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
+    Sources/Lading/Platform/SceneOutcome.swift
     Sources/Lading/Transfer/ActiveAttempt.swift
     Sources/Lading/Transfer/BodyFill.swift
     Sources/Lading/Transfer/BufferPool.swift

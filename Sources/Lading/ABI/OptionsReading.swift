@@ -13,6 +13,7 @@ extension ClientOptions {
                 "There is no platform \(given.platform); see LADING_PLATFORM_."
             )
         }
+        if let folder = getenv("TMPDIR"), folder.pointee != 0 { temporaryFolder = String(cString: folder) }
         let product = "lading/" + LADING_VERSION
         let prefix = try readText(given.user_agent, "user_agent")
         // A line break would begin another header.

@@ -91,6 +91,23 @@ final class Client: Sendable {
         return job
     }
 
+    /// Imports data rows as one job. Never waits for disk or network.
+    func importRows(
+        _ source: RowSource,
+        options given: ImportOptions,
+        register: (Job) throws(Failure) -> Void
+    ) throws(Failure) -> Job {
+        guard case .labelbox = options.platform else { throw .notOn(options.platform, "An import of data rows") }
+        guard !given.datasetID.isEmpty else {
+            throw Failure(.argument, item: "dataset", "Data rows belong to a dataset: name it by its id.")
+        }
+        let ledger = RowLedger(folder: options.temporaryFolder)
+        let job = try admit([SceneRecord()], tag: given.tag, bytes: source.memorySize, rows: ledger)
+        try registered(job, register)
+        try begin(job) { core in core.start(job, source, ledger, given) }
+        return job
+    }
+
     /// Starts a single request of the platform.
     func request(
         _ operation: String,
@@ -109,7 +126,12 @@ final class Client: Sendable {
         _ = post { $0.provide(job, scene: scene, file: file, data) }
     }
 
-    private func admit(_ scenes: [SceneRecord], tag: UInt64, bytes: UInt64) throws(Failure) -> Job {
+    private func admit(
+        _ scenes: [SceneRecord],
+        tag: UInt64,
+        bytes: UInt64,
+        rows: RowLedger? = nil
+    ) throws(Failure) -> Job {
         try state.withLock { state throws(Failure) in
             guard !state.isClosing else { throw .closed }
             guard state.openJobs < options.maximumJobs else {
@@ -138,6 +160,7 @@ final class Client: Sendable {
             scenes: scenes,
             tag: tag,
             borrowedBytes: bytes,
+            rows: rows,
             events: events,
             requestCancel: { [weak self] job in self?.cancel(job) },
             refuse: { [weak self] job, file in

@@ -7,6 +7,8 @@ struct ClientOptions: Sendable {
     var maximumActiveScenes = 32
     var maximumBorrowedBytes: UInt64 = 1 << 30
     var logLevel = LogLevel.warning
+    /// For what does not fit into memory.
+    var temporaryFolder = "/tmp"
 
     /// Whom the client speaks to, and as whom.
     enum Platform: Sendable {
@@ -34,6 +36,20 @@ struct ClientOptions: Sendable {
 struct SubmitOptions: Sendable {
     var plan = ScenePlan()
     var wait = SceneRun.WaitOptions()
+    var tag: UInt64 = 0
+}
+
+/// How data rows are imported; defaults as the header states them.
+struct ImportOptions: Sendable {
+    var datasetID: String
+    var dryRun = false
+    var skipsInvalidRows = false
+    /// Rows may name the existing data row that they change.
+    var allowsUpsert = false
+    /// Counted from the import.
+    var waitTimeoutMs: UInt64 = 1_800_000
+    /// The first time between two questions, which grows.
+    var pollIntervalMs: UInt64 = 2000
     var tag: UInt64 = 0
 }
 

@@ -140,7 +140,7 @@ enum Code: Int32, CaseIterable, Sendable {
     }
 }
 
-/// The `LADING_STAGE_` values, in the order in which a scene passes through them.
+/// The `LADING_STAGE_` values: in the order in which a scene passes through them, then what only an import does.
 enum Stage: Int32, CaseIterable, Sendable, Comparable {
     case none = 0
     case validation = 1
@@ -153,6 +153,8 @@ enum Stage: Int32, CaseIterable, Sendable, Comparable {
     case preAnnotation = 8
     case inputFromScene = 9
     case request = 10
+    case importing = 11
+    case results = 12
 
     var name: StaticString {
         switch self {
@@ -167,6 +169,8 @@ enum Stage: Int32, CaseIterable, Sendable, Comparable {
         case .preAnnotation: "pre-annotation"
         case .inputFromScene: "input-from-scene"
         case .request: "request"
+        case .importing: "import"
+        case .results: "results"
         }
     }
 

@@ -8,6 +8,8 @@ final class Job: Sendable {
         var progress = Progress()
         /// The answer of a single request.
         var document: JSONValue?
+        /// The rows of an import as they were given, once it has opened them.
+        var rowStream: RowStream?
         var isFinished = false
         var isReleased = false
         var isCancelRequested = false
@@ -32,8 +34,10 @@ final class Job: Sendable {
     }
 
     let tag: UInt64
-    /// Memory that is borrowed for it, counted against the client's limit.
+    /// Memory that is borrowed or kept for it, counted against the client's limit.
     let borrowedBytes: UInt64
+    /// What became of the rows of an import; nil for any other job.
+    let rows: RowLedger?
     /// What the host knows it by; 0 before that and after the host let go of it.
     let reference = Monitor<UInt>(0)
     private let state: Monitor<State>
@@ -47,12 +51,14 @@ final class Job: Sendable {
         scenes: [SceneRecord],
         tag: UInt64,
         borrowedBytes: UInt64,
+        rows: RowLedger? = nil,
         events: EventQueue,
         requestCancel: @escaping @Sendable (Job) -> Void,
         refuse: @escaping @Sendable (Job, AskedFile) -> Void
     ) {
         self.tag = tag
         self.borrowedBytes = borrowedBytes
+        self.rows = rows
         self.events = events
         self.requestCancel = requestCancel
         self.refuse = refuse
@@ -63,6 +69,9 @@ final class Job: Sendable {
     }
 
     func read<R>(_ body: (State) -> R) -> R { state.withLock { body($0) } }
+
+    /// The rows of an import as they were given; nil until it has opened them.
+    var rowStream: RowStream? { read(\.rowStream) }
 
     func cancel() {
         let isFirst = state.withLock { state in

@@ -3,6 +3,7 @@ final class LabelboxCore {
     let session: LabelboxSession
     private let core: EngineCore
     private let knownUser = AskedOnce<String>()
+    let ontology = AskedOnce<Ontology>()
 
     init(session: LabelboxSession, core: EngineCore) {
         self.session = session
@@ -20,6 +21,24 @@ final class LabelboxCore {
                                 return .failure(.unexpectedAnswer("user", expected: "id").at(.signIn))
                             }
                             return .success(id)
+                        }
+                    )
+                }
+            },
+            completion
+        )
+    }
+
+    /// Asks for the metadata ontology, unless one newer than what was seen is there.
+    func ontology(newerThan seen: Int, _ completion: @escaping (Result<Ontology, Failure>) -> Void) {
+        ontology.get(
+            newerThan: seen,
+            ask: { [session] answer in
+                session.send(.metadataOntology) { result in
+                    answer(
+                        result.mapError(\.failure).flatMap { fields in
+                            if let ontology = Ontology(fields) { return .success(ontology) }
+                            return .failure(.unexpectedAnswer("metadata ontology", expected: "list of fields"))
                         }
                     )
                 }

@@ -221,7 +221,7 @@ final class SceneRun: JobPart {
 
     private func progress(_ file: FileID, _ sent: UInt64, of round: Int) {
         guard round == self.round else { return }
-        updateFile(file) { record, progress in progress.sent(sent, of: &record) }
+        updateFile(file) { record, progress in progress.sent(sent, before: &record.bytesSent) }
     }
 
     private func uploaded(_ file: FileID, _ failure: Failure?) {
@@ -233,7 +233,7 @@ final class SceneRun: JobPart {
             } else {
                 record.state = .uploaded
                 progress.filesDone += 1
-                progress.sent(record.bytes, of: &record)
+                progress.sent(record.bytes, before: &record.bytesSent)
             }
         }
         handle(.uploaded(file: file, failure))
@@ -252,7 +252,7 @@ final class SceneRun: JobPart {
         stopUploads()
         for file in resources.indices {
             updateFile(.resource(file)) { record, progress in
-                progress.sent(0, of: &record)
+                progress.sent(0, before: &record.bytesSent)
                 if record.state == .uploaded { progress.filesDone -= 1 }
                 record.state = .pending
                 record.code = .ok
@@ -295,14 +295,6 @@ final class SceneRun: JobPart {
         guard holdsSlot else { return }
         holdsSlot = false
         client.slotReleased()
-    }
-}
-
-extension Progress {
-    /// A file has come that far; it falls back when it starts over.
-    fileprivate mutating func sent(_ bytes: UInt64, of file: inout FileRecord) {
-        bytesSent = (bytesSent - min(bytesSent, file.bytesSent)).saturatingAdd(bytes)
-        file.bytesSent = bytes
     }
 }
 

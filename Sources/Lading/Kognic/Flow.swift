@@ -48,31 +48,6 @@ enum FlowAction: Equatable, Sendable {
     case finish(SceneOutcome)
 }
 
-/// What became of a scene.
-struct SceneOutcome: Equatable, Sendable {
-    /// The `LADING_STATE_` values of a scene that has ended.
-    enum State: Int32, Sendable {
-        case created = 1
-        case submitted = 2
-        case validated = 3
-        case failed = 4
-        case invalidated = 5
-        case cancelled = 6
-        case processing = 7
-        case done = 8
-    }
-
-    var state: State
-    var stage: Stage
-    var failure: Failure?
-    var sceneUUID = ""
-    var inputUUID = ""
-    var preAnnotationUUID = ""
-    /// The platform's own word, also one that this version does not know.
-    var status = ""
-    var viewLink = ""
-}
-
 /// A scene as `v2/scenes/query` describes it.
 struct SceneStatus: Equatable, Sendable {
     var uuid: String

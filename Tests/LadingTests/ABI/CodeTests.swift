@@ -34,7 +34,7 @@ import Testing
             let name = stageName(stage.rawValue)
             #expect(name == "\(stage.name)" && name?.allSatisfy { $0.isLowercase || "-_".contains($0) } == true)
         }
-        for unknown: Int32 in [-1, 11, .max] {
+        for unknown: Int32 in [-1, 13, .max] {
             #expect(stageName(unknown) == "unknown")
         }
     }
@@ -45,6 +45,7 @@ import Testing
         let named: [(String, SceneOutcome.State)] = [
             ("CREATED", .created), ("SUBMITTED", .submitted), ("VALIDATED", .validated), ("FAILED", .failed),
             ("INVALIDATED", .invalidated), ("CANCELLED", .cancelled), ("PROCESSING", .processing), ("DONE", .done),
+            ("IMPORTED", .imported), ("PARTLY_IMPORTED", .partlyImported),
         ]
         for (name, state) in named { #expect(states["LADING_STATE_" + name] == state.rawValue) }
         #expect(states.count == named.count + 1)

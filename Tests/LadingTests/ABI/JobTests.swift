@@ -171,7 +171,9 @@ import Testing
         let client = try ABIClient()
         let scene = try newScene()
         let texts = Texts()
-        for (project, batch, item) in [("..", "b", "project"), (".", "", "project"), ("p", "..", "batch"), ("", "b", "batch")] {
+        for (project, batch, item) in [
+            ("..", "b", "project"), (".", "", "project"), ("p", "..", "batch"), ("", "b", "batch"),
+        ] {
             var options = initialised(lading_submit_options(), \.struct_size)
             options.project = texts.lend(project)
             options.batch = texts.lend(batch)

@@ -1,0 +1,97 @@
+/// What is to be done with data rows.
+struct ImportPlan: Sendable, Equatable {
+    var datasetID: String
+    var isDryRun = false
+    /// Sends the rows without errors; else an error stops the import before anything is sent.
+    var skipsInvalidRows = false
+    /// How many local files are uploaded at once.
+    var maximumUploads = 16
+}
+
+/// What happened. Plain values, so that they can be written down and handled again.
+enum ImportEvent: Sendable {
+    case started
+    /// A slice of the rows was read and entered in the ledger.
+    case checked(Result<RowsChecked, Failure>)
+    /// The metadata ontology is there, or why not.
+    case ontologyCame(Failure?)
+    /// The id of the user whose key it is.
+    case sessionOpened(Result<String, Failure>)
+    /// The answer to the one `request` action that is under way.
+    case answered(Result<JSONValue, APIFailure>)
+    /// The URL of a local file at the platform.
+    case fileUploaded(Int, Result<String, Failure>)
+    case chunkWritten(ChunkPlace, Result<RowsWritten, Failure>)
+    case chunkUploaded(ChunkPlace, Result<String, Failure>)
+    case manifestUploaded(Result<String, Failure>)
+    /// The `pause` or `poll` is over.
+    case resumed
+    /// A page of results was entered in the ledger.
+    case pageRead(Result<ResultPage, Failure>)
+    case waitTimedOut
+    case cancelled
+}
+
+enum ImportAction: Equatable, Sendable {
+    /// Reads and checks the next slice of the rows.
+    case check(from: RowCursor, OntologyUse)
+    /// Asks for the metadata ontology, unless one newer than the client's that was used is there.
+    case fetchOntology
+    case openSession
+    /// At most one is under way.
+    case request(GraphQLRequest)
+    /// A local file, by its index in `ImportFlow.localFiles`.
+    case uploadFile(Int)
+    /// The row's file could not be uploaded.
+    case leaveOut(row: Int, Failure)
+    case writeChunk(ChunkPlace)
+    /// The chunk that was written; it can be written again from its place.
+    case uploadChunk(ChunkPlace)
+    case uploadManifest(JSONValue)
+    /// From here on the host's time to wait runs.
+    case limitWait
+    /// What is known of the task now.
+    case tell(ImportTask)
+    /// Waits as a retry would, after failure number `attempt`.
+    case pause(attempt: Int, retryAfterMs: UInt64?)
+    /// Waits for the next question about the task, longer each time.
+    case poll
+    case readPage(ResultKind, taskID: String, after: String?)
+    /// The last action of a flow: stop whatever is under way, this is the end.
+    case finish(ImportEnd)
+}
+
+/// With which ontology metadata is checked.
+enum OntologyUse: Sendable, Equatable {
+    /// The client's, if it has one, which may be old.
+    case cached
+    /// The one that was fetched for this job.
+    case current
+}
+
+/// What a slice of the rows held.
+struct RowsChecked: Sendable, Equatable {
+    /// Where the next slice begins; nil at the end of the rows.
+    var next: RowCursor?
+    /// The row there has metadata that can't be checked with the ontology that was used.
+    var needsOntology = false
+    /// How many errors were found, and the first of them.
+    var errors = 0
+    var firstError: Failure?
+    var localFiles: [LocalFile] = []
+    /// How many rows so far have no error.
+    var pending = 0
+}
+
+/// A chunk of the payload: its number and where its rows begin.
+struct ChunkPlace: Sendable, Equatable {
+    var index: Int
+    var cursor: RowCursor
+}
+
+struct RowsWritten: Sendable, Equatable {
+    /// Rows in the chunk; none when all of its part of the source are left out.
+    var rows: Int
+    /// Where the next chunk begins; nil after the last one.
+    var next: RowCursor?
+}
