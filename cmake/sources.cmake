@@ -7,10 +7,12 @@ set(LADING_SOURCES
     Sources/Lading/ABI/GeneralFunctions.swift
     Sources/Lading/ABI/HandleTable.swift
     Sources/Lading/ABI/HostSourceReading.swift
+    Sources/Lading/ABI/ImportFunctions.swift
     Sources/Lading/ABI/JobFunctions.swift
     Sources/Lading/ABI/Objects.swift
     Sources/Lading/ABI/OptionsReading.swift
     Sources/Lading/ABI/ProbeFunctions.swift
+    Sources/Lading/ABI/RowsFunctions.swift
     Sources/Lading/ABI/SceneFrameFunctions.swift
     Sources/Lading/ABI/SceneFunctions.swift
     Sources/Lading/ABI/SceneMetadataFunctions.swift
@@ -79,6 +81,7 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Rows/RowCursor.swift
     Sources/Lading/Labelbox/Rows/RowLedger.swift
     Sources/Lading/Labelbox/Rows/RowResult.swift
+    Sources/Lading/Labelbox/Rows/RowSet.swift
     Sources/Lading/Labelbox/Rows/RowSource.swift
     Sources/Lading/Labelbox/Rows/RowStream.swift
     Sources/Lading/Labelbox/ScriptRun.swift

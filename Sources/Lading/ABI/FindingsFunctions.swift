@@ -45,6 +45,9 @@ public func lading_findings_get(
         var filled = lading_finding()
         filled.severity = found.severity.rawValue
         filled.frame = found.frame.map { Int32(clamping: $0) } ?? -1
+        filled.row = found.row.map { Int64(clamping: $0) } ?? -1
+        filled.line = UInt64(clamping: found.line)
+        filled.column = UInt64(clamping: found.column)
         filled.code = handle.strings.lent(found.code)
         filled.item = handle.strings.lent(found.item)
         filled.message = handle.strings.lent(found.message)

@@ -6,6 +6,8 @@ enum HandleKind: UInt64 {
     case scene = 2
     case findings = 3
     case job = 4
+    case rows = 5
+    case rowResults = 6
 }
 
 /// Objects by handle. A handle's value is a kind, the number of forks, a generation and an index; never an address, so

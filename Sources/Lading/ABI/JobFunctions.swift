@@ -12,6 +12,10 @@ extension lading_progress {
         bytes_sent = progress.bytesSent
         stage = progress.stage.rawValue
         finished = progress.isFinished ? 1 : 0
+        rows = progress.rows
+        rows_made = progress.rowsMade
+        rows_refused = progress.rowsRefused
+        rows_not_sent = progress.rowsNotSent
     }
 }
 
@@ -84,6 +88,7 @@ public func lading_job_result(
         filled.pre_annotation_uuid = lent(outcome?.preAnnotationUUID ?? "")
         filled.status = lent(outcome?.status ?? "")
         filled.view_link = lent(outcome?.viewLink ?? "")
+        filled.task_id = lent(outcome?.taskID ?? "")
         let failure = outcome?.failure
         filled.code = failure?.code.rawValue ?? 0
         filled.http_status = Int32(clamping: failure?.httpStatus ?? 0)

@@ -29,6 +29,19 @@ final class FindingsHandle: Sendable {
     init(_ findings: [Finding]) { self.findings = findings }
 }
 
+/// What is behind a `lading_rows`.
+final class RowsHandle: Sendable {
+    let rows: Monitor<RowSet>
+    init(_ rows: RowSet) { self.rows = Monitor(rows) }
+}
+
+/// What is behind a `lading_row_results`.
+final class RowResultsHandle: Sendable {
+    let page: [RowResult]
+    let strings = StringPool()
+    init(_ page: [RowResult]) { self.page = page }
+}
+
 /// What is behind a `lading_job`.
 final class JobHandle: Sendable {
     let job: Job
@@ -50,6 +63,12 @@ extension HandleTable {
     }
     static func findings(_ handle: OpaquePointer?) throws(Failure) -> FindingsHandle {
         try shared.object(handle, .findings, FindingsHandle.self)
+    }
+    static func rows(_ handle: OpaquePointer?) throws(Failure) -> RowsHandle {
+        try shared.object(handle, .rows, RowsHandle.self)
+    }
+    static func rowResults(_ handle: OpaquePointer?) throws(Failure) -> RowResultsHandle {
+        try shared.object(handle, .rowResults, RowResultsHandle.self)
     }
     static func job(_ handle: OpaquePointer?) throws(Failure) -> JobHandle {
         try shared.object(handle, .job, JobHandle.self)

@@ -6,6 +6,7 @@ extension ClientOptions {
     init(_ given: lading_client_options) throws(Failure) {
         switch given.platform {
         case 0, Int32(LADING_PLATFORM_KOGNIC): self.init(platform: .kognic(try KognicOptions(given)))
+        case Int32(LADING_PLATFORM_LABELBOX): self.init(platform: .labelbox(try LabelboxOptions(given)))
         default:
             throw Failure(
                 .unsupported,
@@ -47,6 +48,15 @@ extension ClientOptions {
     }
 }
 
+extension LabelboxOptions {
+    fileprivate init(_ given: lading_client_options) throws(Failure) {
+        let key = try readText(given.api_key, "api_key")
+        let environment = getenv("LABELBOX_API_KEY").map { String(cString: $0) }
+        self.init(apiKey: try LabelboxOptions.resolveKey(key, environment: environment))
+        if let base = try hostURL(given.base_url, "base_url") { host = base }
+    }
+}
+
 extension KognicOptions {
     fileprivate init(_ given: lading_client_options) throws(Failure) {
         var sources = Credentials.Sources()
@@ -73,19 +83,19 @@ private func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
 
 extension KognicOptions.Hosts {
     fileprivate init(_ given: lading_client_options) throws(Failure) {
-        let base = try host(given.base_url, "base_url")
+        let base = try hostURL(given.base_url, "base_url")
         self = base.map { KognicOptions.Hosts(base: $0) } ?? KognicOptions.Hosts()
-        if let host = try host(given.input_host, "input_host") { input = host }
-        if let host = try host(given.workspace_host, "workspace_host") { workspace = host }
-        if let host = try host(given.order_execution_host, "order_execution_host") { orderExecution = host }
-        if let host = try host(given.annotation_integration_host, "annotation_integration_host") {
+        if let host = try hostURL(given.input_host, "input_host") { input = host }
+        if let host = try hostURL(given.workspace_host, "workspace_host") { workspace = host }
+        if let host = try hostURL(given.order_execution_host, "order_execution_host") { orderExecution = host }
+        if let host = try hostURL(given.annotation_integration_host, "annotation_integration_host") {
             annotationIntegration = host
         }
-        if let host = try host(given.auth_host, "auth_host") { auth = host }
+        if let host = try hostURL(given.auth_host, "auth_host") { auth = host }
     }
 }
 
-private func host(_ text: lading_string, _ name: StaticString) throws(Failure) -> String? {
+private func hostURL(_ text: lading_string, _ name: StaticString) throws(Failure) -> String? {
     guard var host = nonEmpty(try readText(text, name)) else { return nil }
     while host.hasSuffix("/") { host.removeLast() }
     guard let destination = RequestCheck.destination(url: host) else {

@@ -7,16 +7,7 @@ func readText(
     _ length: UInt64,
     _ name: StaticString
 ) throws(Failure) -> String {
-    guard let data else {
-        if length == 0 || length == UInt64.max { return "" }
-        throw Failure(.argument, item: "\(name)", "\(name) is NULL but has a length.")
-    }
-    let count = length == UInt64.max ? UInt64(strlen(data)) : length
-    guard count <= 1 << 40, let size = Int(exactly: count) else {
-        throw Failure(.argument, item: "\(name)", "The length of \(name), \(count), is not one that memory has.")
-    }
-    let bytes = UnsafeRawBufferPointer(start: data, count: size)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = String(validating: try lentBytes(data, length, name), as: UTF8.self) else {
         throw Failure(.utf8, item: "\(name)", "\(name) is not valid UTF-8.")
     }
     return text
@@ -24,6 +15,44 @@ func readText(
 
 func readText(_ text: lading_string, _ name: StaticString) throws(Failure) -> String {
     try readText(text.data, text.length, name)
+}
+
+/// Bytes of the host's, copied; what they mean is checked by whoever reads them.
+func readBytes(
+    _ data: UnsafePointer<CChar>?,
+    _ length: UInt64,
+    _ name: StaticString
+) throws(Failure) -> [UInt8] {
+    Array(try lentBytes(data, length, name))
+}
+
+private func lentBytes(
+    _ data: UnsafePointer<CChar>?,
+    _ length: UInt64,
+    _ name: StaticString
+) throws(Failure) -> UnsafeRawBufferPointer {
+    guard let data else {
+        if length == 0 || length == UInt64.max { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        throw Failure(.argument, item: "\(name)", "\(name) is NULL but has a length.")
+    }
+    let count = length == UInt64.max ? UInt64(strlen(data)) : length
+    guard count <= 1 << 40, let size = Int(exactly: count) else {
+        throw Failure(.argument, item: "\(name)", "The length of \(name), \(count), is not one that memory has.")
+    }
+    return UnsafeRawBufferPointer(start: data, count: size)
+}
+
+/// A path that can be opened: not empty, without NUL.
+func readPath(
+    _ data: UnsafePointer<CChar>?,
+    _ length: UInt64,
+    _ name: StaticString
+) throws(Failure) -> String {
+    let path = try readRequired(data, length, name)
+    guard !path.utf8.contains(0) else {
+        throw Failure(.argument, item: "\(name)", "\(name) has a NUL inside, which no path has.")
+    }
+    return path
 }
 
 /// Text that must not be empty.

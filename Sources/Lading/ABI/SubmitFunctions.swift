@@ -1,7 +1,7 @@
 public import CLading
 
 /// Gives a new job its handle before anything can happen to it, and takes it back when the job is refused.
-private func newJob(
+func newJob(
     _ client: Client,
     _ job: UnsafeMutablePointer<OpaquePointer?>?,
     _ make: ((Job) throws(Failure) -> Void) throws(Failure) -> Job
