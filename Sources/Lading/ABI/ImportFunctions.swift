@@ -36,12 +36,12 @@ public func lading_job_rows(
     _ job: OpaquePointer?,
     _ first: UInt64,
     _ count: UInt64,
-    _ results: UnsafeMutablePointer<OpaquePointer?>?,
+    _ rowResults: UnsafeMutablePointer<OpaquePointer?>?,
     _ error: UnsafeMutablePointer<lading_error>?
 ) -> Int32 {
-    results?.pointee = nil
+    rowResults?.pointee = nil
     return exported(error) { () throws(Failure) in
-        try isGiven(results, "results")
+        try isGiven(rowResults, "results")
         let ledger = try HandleTable.job(job).ledger()
         let rows = ledger.counts.rows
         guard let start = Int(exactly: first), start <= rows else {
@@ -50,7 +50,7 @@ public func lading_job_rows(
         let page = try ledger.page(first: start, count: Int(clamping: count))
         try write(
             try HandleTable.shared.insert(RowResultsHandle(page), .rowResults),
-            to: results,
+            to: rowResults,
             "results"
         )
     }
@@ -58,23 +58,23 @@ public func lading_job_rows(
 
 @_cdecl("lading_row_results_count")
 public func lading_row_results_count(
-    _ results: OpaquePointer?,
+    _ rowResults: OpaquePointer?,
     _ count: UnsafeMutablePointer<UInt64>?
 ) -> Int32 {
     exported(nil) { () throws(Failure) in
-        try write(UInt64(try HandleTable.rowResults(results).page.count), to: count, "count")
+        try write(UInt64(try HandleTable.rowResults(rowResults).page.count), to: count, "count")
     }
 }
 
 @_cdecl("lading_row_results_get")
 public func lading_row_results_get(
-    _ results: OpaquePointer?,
+    _ rowResults: OpaquePointer?,
     _ index: UInt64,
     _ result: UnsafeMutablePointer<lading_row_result>?,
     _ error: UnsafeMutablePointer<lading_error>?
 ) -> Int32 {
     exported(error) { () throws(Failure) in
-        let handle = try HandleTable.rowResults(results)
+        let handle = try HandleTable.rowResults(rowResults)
         guard let row = Int(exactly: index).flatMap({ handle.page.dropFirst($0).first }) else {
             throw Failure(.argument, item: "index", "There is no row \(index); the page has \(handle.page.count).")
         }
@@ -93,20 +93,20 @@ public func lading_row_results_get(
 
 @_cdecl("lading_row_results_json")
 public func lading_row_results_json(
-    _ results: OpaquePointer?,
+    _ rowResults: OpaquePointer?,
     _ json: UnsafeMutablePointer<lading_string>?,
     _ error: UnsafeMutablePointer<lading_error>?
 ) -> Int32 {
     exported(error) { () throws(Failure) in
-        let handle = try HandleTable.rowResults(results)
+        let handle = try HandleTable.rowResults(rowResults)
         try write(handle.strings.lent(rowResultsText(handle.page)), to: json, "json")
     }
 }
 
 @_cdecl("lading_row_results_destroy")
-public func lading_row_results_destroy(_ results: OpaquePointer?) -> Int32 {
+public func lading_row_results_destroy(_ rowResults: OpaquePointer?) -> Int32 {
     exported(nil) { () throws(Failure) in
-        _ = try HandleTable.shared.remove(results, .rowResults, RowResultsHandle.self)
+        _ = try HandleTable.shared.remove(rowResults, .rowResults, RowResultsHandle.self)
     }
 }
 
