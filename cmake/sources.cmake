@@ -58,12 +58,17 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Rows/RowChunk.swift
     Sources/Lading/Labelbox/Rows/RowCursor.swift
     Sources/Lading/Labelbox/Rows/RowLedger.swift
+    Sources/Lading/Labelbox/Rows/RowReader.swift
     Sources/Lading/Labelbox/Rows/RowResult.swift
+    Sources/Lading/Labelbox/Rows/RowSkip.swift
     Sources/Lading/Labelbox/Rows/RowSource.swift
     Sources/Lading/Labelbox/Rows/RowStream.swift
+    Sources/Lading/Labelbox/Rows/RowWindow.swift
     Sources/Lading/Model/DocumentNode.swift
     Sources/Lading/Model/HostSource.swift
     Sources/Lading/Model/JSONReader.swift
+    Sources/Lading/Model/JSONScanner.swift
+    Sources/Lading/Model/JSONTape.swift
     Sources/Lading/Model/JSONValue.swift
     Sources/Lading/Model/JSONWriter.swift
     Sources/Lading/Model/KognicBodies.swift
@@ -72,6 +77,8 @@ set(LADING_SOURCES
     Sources/Lading/Model/Resource.swift
     Sources/Lading/Model/ResourceFormat.swift
     Sources/Lading/Model/ResourceReader.swift
+    Sources/Lading/Model/ScanPass.swift
+    Sources/Lading/Model/ScannedText.swift
     Sources/Lading/Model/Scene.swift
     Sources/Lading/Model/SceneDocument.swift
     Sources/Lading/Model/SceneJSON.swift
