@@ -49,23 +49,43 @@ set(LADING_SOURCES
     Sources/Lading/Kognic/SignIn.swift
     Sources/Lading/Kognic/StatusWatch.swift
     Sources/Lading/Kognic/TokenState.swift
+    Sources/Lading/Labelbox/Ledger/KeySet.swift
+    Sources/Lading/Labelbox/Ledger/PagedArray.swift
+    Sources/Lading/Labelbox/Ledger/ResultPage.swift
+    Sources/Lading/Labelbox/Ledger/RowEntry.swift
+    Sources/Lading/Labelbox/Ledger/RowLedger.swift
+    Sources/Lading/Labelbox/Ledger/RowOrder.swift
+    Sources/Lading/Labelbox/Ledger/RowRecord.swift
+    Sources/Lading/Labelbox/Ledger/RowResult.swift
+    Sources/Lading/Labelbox/Ledger/RowTexts.swift
+    Sources/Lading/Labelbox/Ledger/TextFile.swift
+    Sources/Lading/Labelbox/Metadata/MetadataField.swift
+    Sources/Lading/Labelbox/Metadata/Ontology.swift
+    Sources/Lading/Labelbox/Metadata/TextIndex.swift
+    Sources/Lading/Labelbox/Rows/AttachmentRules.swift
     Sources/Lading/Labelbox/Rows/CheckRows.swift
+    Sources/Lading/Labelbox/Rows/CheckSlice.swift
     Sources/Lading/Labelbox/Rows/FindingList.swift
     Sources/Lading/Labelbox/Rows/LocalFile.swift
+    Sources/Lading/Labelbox/Rows/LocalImageCheck.swift
     Sources/Lading/Labelbox/Rows/ManifestText.swift
-    Sources/Lading/Labelbox/Rows/Ontology.swift
-    Sources/Lading/Labelbox/Rows/ResultPage.swift
+    Sources/Lading/Labelbox/Rows/NewFile.swift
+    Sources/Lading/Labelbox/Rows/RowCheck.swift
     Sources/Lading/Labelbox/Rows/RowChunk.swift
     Sources/Lading/Labelbox/Rows/RowCursor.swift
-    Sources/Lading/Labelbox/Rows/RowLedger.swift
+    Sources/Lading/Labelbox/Rows/RowMembers.swift
+    Sources/Lading/Labelbox/Rows/RowPayload.swift
     Sources/Lading/Labelbox/Rows/RowReader.swift
-    Sources/Lading/Labelbox/Rows/RowResult.swift
     Sources/Lading/Labelbox/Rows/RowSkip.swift
     Sources/Lading/Labelbox/Rows/RowSource.swift
     Sources/Lading/Labelbox/Rows/RowStream.swift
+    Sources/Lading/Labelbox/Rows/RowURL.swift
+    Sources/Lading/Labelbox/Rows/RowUpsertKey.swift
     Sources/Lading/Labelbox/Rows/RowWindow.swift
+    Sources/Lading/Labelbox/Rows/WriteRows.swift
     Sources/Lading/Model/DocumentNode.swift
     Sources/Lading/Model/HostSource.swift
+    Sources/Lading/Model/ISODateTime.swift
     Sources/Lading/Model/JSONReader.swift
     Sources/Lading/Model/JSONScanner.swift
     Sources/Lading/Model/JSONTape.swift
@@ -84,6 +104,7 @@ set(LADING_SOURCES
     Sources/Lading/Model/SceneJSON.swift
     Sources/Lading/Model/SceneType.swift
     Sources/Lading/Model/SceneWriter.swift
+    Sources/Lading/Model/ShownText.swift
     Sources/Lading/Transfer/ActiveAttempt.swift
     Sources/Lading/Transfer/BodyFill.swift
     Sources/Lading/Transfer/BufferPool.swift

@@ -34,7 +34,13 @@ struct JSONScanner {
         lineStart = nil
         guard bytes.count <= Self.maximumBytes else { throw .tooManyValues }
         try bytes.withUnsafeBufferPointer { (buffer) throws(ScanStop) in
-            var pass = ScanPass(bytes: buffer, isWhole: isWhole, position: start, maximumValues: maximumValues, tape: tape)
+            var pass = ScanPass(
+                bytes: buffer,
+                isWhole: isWhole,
+                position: start,
+                maximumValues: maximumValues,
+                tape: tape
+            )
             // The pass has the only reference meanwhile, so that growing the tape copies nothing.
             tape = JSONTape()
             defer {

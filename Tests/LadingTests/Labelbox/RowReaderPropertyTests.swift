@@ -10,7 +10,10 @@ import Testing
     private func read(_ bytes: [UInt8]) throws -> [ReadItem] {
         let items = try ReadItem.read(bytes)
         for blockSize in [1, 2, 3, 7, 64] {
-            #expect(try ReadItem.read(bytes, blockSize: blockSize) == items, "\(String(decoding: bytes, as: UTF8.self))")
+            #expect(
+                try ReadItem.read(bytes, blockSize: blockSize) == items,
+                "\(String(decoding: bytes, as: UTF8.self))"
+            )
         }
         #expect(try ReadItem.read(bytes, blockSize: 5, restarting: true) == items)
         return items
@@ -39,7 +42,8 @@ import Testing
         var generator = RowTextGenerator(seed: seed)
         for _ in 0..<20 {
             let rows = (0..<generator.below(5)).map { _ in generator.value(depth: 0) }
-            let list = "[" + rows.joined(separator: generator.space() + "," + generator.space()) + "]" + generator.space()
+            let list =
+                "[" + rows.joined(separator: generator.space() + "," + generator.space()) + "]" + generator.space()
             agrees(try read(Array(list.utf8)), with: Array(list.utf8))
             let objects = (0..<generator.below(5)).map { _ in generator.object(depth: 0) }
             let items = try read(Array(objects.joined(separator: generator.space()).utf8))

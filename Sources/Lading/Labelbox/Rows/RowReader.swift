@@ -87,7 +87,10 @@ struct RowReader {
             form = .arrayNext
             return .fault(place, reason: "',' or ']' is expected")
         case (.lines, UInt8(ascii: ",")), (.lines, UInt8(ascii: "}")), (.lines, UInt8(ascii: "]")):
-            return try strays(",}]", "a row object is expected; only white space comes between rows without '[' and ']'")
+            return try strays(
+                ",}]",
+                "a row object is expected; only white space comes between rows without '[' and ']'"
+            )
         case (_, UInt8(ascii: ",")), (_, UInt8(ascii: "}")): return try strays(",}", "a row is expected")
         default: return try element()
         }
@@ -134,7 +137,9 @@ struct RowReader {
                 let (line, column) = window.place(of: position, in: scanner)
                 let isAtEnd = window.isWhole && position == window.bytes.count
                 try skip(from: start, isSound: false)
-                if form == .end, isInArray, !isAtEnd { reason += "; the row's end is not found, so no row after it is read" }
+                if form == .end, isInArray, !isAtEnd {
+                    reason += "; the row's end is not found, so no row after it is read"
+                }
                 return .broken(start, line: line, column: column, reason: reason)
             }
         }

@@ -25,7 +25,7 @@ final class RowStream: Sendable {
                 throw Failure(Code(error), item: path, "\(path): \(error.message)")
             }
             self.path = path
-            folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(Substring(path.utf8[...$0])) } ?? ""
+            folder = folderPath(of: path)
         case .memory(let bytes):
             contents = .memory(bytes)
             path = ""
