@@ -69,25 +69,50 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/LabelboxOptions.swift
     Sources/Lading/Labelbox/LabelboxRequests.swift
     Sources/Lading/Labelbox/LabelboxSession.swift
+    Sources/Lading/Labelbox/Ledger/KeySet.swift
+    Sources/Lading/Labelbox/Ledger/PagedArray.swift
+    Sources/Lading/Labelbox/Ledger/ResultPage.swift
+    Sources/Lading/Labelbox/Ledger/RowEntry.swift
+    Sources/Lading/Labelbox/Ledger/RowLedger.swift
+    Sources/Lading/Labelbox/Ledger/RowOrder.swift
+    Sources/Lading/Labelbox/Ledger/RowRecord.swift
+    Sources/Lading/Labelbox/Ledger/RowResult.swift
+    Sources/Lading/Labelbox/Ledger/RowTexts.swift
+    Sources/Lading/Labelbox/Ledger/TextFile.swift
     Sources/Lading/Labelbox/LostImport.swift
+    Sources/Lading/Labelbox/Metadata/MetadataField.swift
+    Sources/Lading/Labelbox/Metadata/Ontology.swift
+    Sources/Lading/Labelbox/Metadata/TextIndex.swift
     Sources/Lading/Labelbox/RequestScript.swift
+    Sources/Lading/Labelbox/Rows/AttachmentRules.swift
     Sources/Lading/Labelbox/Rows/CheckRows.swift
+    Sources/Lading/Labelbox/Rows/CheckSlice.swift
     Sources/Lading/Labelbox/Rows/FindingList.swift
     Sources/Lading/Labelbox/Rows/LocalFile.swift
+    Sources/Lading/Labelbox/Rows/LocalImageCheck.swift
     Sources/Lading/Labelbox/Rows/ManifestText.swift
-    Sources/Lading/Labelbox/Rows/Ontology.swift
-    Sources/Lading/Labelbox/Rows/ResultPage.swift
+    Sources/Lading/Labelbox/Rows/NewFile.swift
+    Sources/Lading/Labelbox/Rows/RowCheck.swift
     Sources/Lading/Labelbox/Rows/RowChunk.swift
     Sources/Lading/Labelbox/Rows/RowCursor.swift
-    Sources/Lading/Labelbox/Rows/RowLedger.swift
-    Sources/Lading/Labelbox/Rows/RowResult.swift
+    Sources/Lading/Labelbox/Rows/RowMembers.swift
+    Sources/Lading/Labelbox/Rows/RowPayload.swift
+    Sources/Lading/Labelbox/Rows/RowReader.swift
     Sources/Lading/Labelbox/Rows/RowSet.swift
+    Sources/Lading/Labelbox/Rows/RowSkip.swift
     Sources/Lading/Labelbox/Rows/RowSource.swift
     Sources/Lading/Labelbox/Rows/RowStream.swift
+    Sources/Lading/Labelbox/Rows/RowURL.swift
+    Sources/Lading/Labelbox/Rows/RowUpsertKey.swift
+    Sources/Lading/Labelbox/Rows/RowWindow.swift
+    Sources/Lading/Labelbox/Rows/WriteRows.swift
     Sources/Lading/Labelbox/ScriptRun.swift
     Sources/Lading/Model/DocumentNode.swift
     Sources/Lading/Model/HostSource.swift
+    Sources/Lading/Model/ISODateTime.swift
     Sources/Lading/Model/JSONReader.swift
+    Sources/Lading/Model/JSONScanner.swift
+    Sources/Lading/Model/JSONTape.swift
     Sources/Lading/Model/JSONValue.swift
     Sources/Lading/Model/JSONWriter.swift
     Sources/Lading/Model/KognicBodies.swift
@@ -96,11 +121,14 @@ set(LADING_SOURCES
     Sources/Lading/Model/Resource.swift
     Sources/Lading/Model/ResourceFormat.swift
     Sources/Lading/Model/ResourceReader.swift
+    Sources/Lading/Model/ScanPass.swift
+    Sources/Lading/Model/ScannedText.swift
     Sources/Lading/Model/Scene.swift
     Sources/Lading/Model/SceneDocument.swift
     Sources/Lading/Model/SceneJSON.swift
     Sources/Lading/Model/SceneType.swift
     Sources/Lading/Model/SceneWriter.swift
+    Sources/Lading/Model/ShownText.swift
     Sources/Lading/Platform/APIFailure.swift
     Sources/Lading/Platform/AnswerFailures.swift
     Sources/Lading/Platform/AnswerWords.swift

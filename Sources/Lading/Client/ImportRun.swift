@@ -156,12 +156,13 @@ final class ImportRun: JobPart {
         handle(
             .checked(
                 result.map { slice in
-                    let errors = slice.findings.filter { $0.severity == .error }
-                    return RowsChecked(
+                    RowsChecked(
                         next: slice.next,
                         needsOntology: slice.needsOntology,
-                        errors: errors.count,
-                        firstError: Failure(findings: Array(errors.prefix(1)), of: settings.datasetID),
+                        errors: slice.findings.errorCount,
+                        firstError: slice.findings.firstError.flatMap {
+                            Failure(findings: [$0], of: settings.datasetID)
+                        },
                         localFiles: slice.localFiles,
                         pending: counts.pending
                     )

@@ -51,18 +51,34 @@ private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?)
 }
 
 private func finding(for error: ProbeError, of resource: Resource, frame: Int?) -> Finding {
-    let isImage = resource.kind == .image
-    let rule: FindingCode =
-        switch error {
-        case .empty: .fileEmpty
-        case .io(.missing): .fileMissing
-        case .io: .fileUnreadable
-        case .unknownFormat: isImage ? .imageUnknown : .pointCloudUnknown
-        case .truncated: isImage ? .imageTruncated : .pointCloudTruncated
-        case .corrupt: isImage ? .imageCorrupt : .pointCloudCorrupt
-        case .unsupported: isImage ? .imageUnsupported : .pointCloudUnsupported
-        }
+    let rule = resource.kind == .image ? FindingCode(ofImage: error) : FindingCode(ofPointCloud: error)
     return Finding(rule: rule, frame: frame, item: resource.label, message: error.message)
+}
+
+extension FindingCode {
+    init(ofImage error: ProbeError) {
+        self =
+            switch error {
+            case .empty: .fileEmpty
+            case .io(.missing): .fileMissing
+            case .io: .fileUnreadable
+            case .unknownFormat: .imageUnknown
+            case .truncated: .imageTruncated
+            case .corrupt: .imageCorrupt
+            case .unsupported: .imageUnsupported
+            }
+    }
+
+    init(ofPointCloud error: ProbeError) {
+        self =
+            switch FindingCode(ofImage: error) {
+            case .imageUnknown: .pointCloudUnknown
+            case .imageTruncated: .pointCloudTruncated
+            case .imageCorrupt: .pointCloudCorrupt
+            case .imageUnsupported: .pointCloudUnsupported
+            case let other: other
+            }
+    }
 }
 
 /// The content type is made from the name, so a wrong ending would be a wrong content type.

@@ -72,12 +72,56 @@ enum FindingCode: String, CaseIterable, Sendable {
     case preAnnotationGeometryStream = "pre-annotation.geometry-stream"
     case preAnnotationSpace = "pre-annotation.one-3d-geometry"
     case preAnnotationPointer = "pre-annotation.pointer"
+
+    // a manifest of data rows
+    case manifestJSON = "manifest.json"
+    case manifestEmpty = "manifest.empty"
+    case moreErrors = "manifest.more-errors"
+    case moreWarnings = "manifest.more-warnings"
+
+    // a data row
+    case rowObject = "row.object"
+    case rowSize = "row.size"
+    case rowMember = "row.member"
+    case rowMemberDuplicate = "row.member.duplicate"
+    case rowData = "row.row-data"
+    case rowURL = "row.url"
+    case rowPathStyleURL = "row.url.path-style"
+    case globalKey = "row.global-key"
+    case globalKeyDuplicate = "row.global-key.duplicate"
+    case rowExternalID = "row.external-id"
+    case mediaType = "row.media-type"
+    case rowKey = "row.key"
+    case rowWithoutChange = "row.no-change"
+
+    // its attachments
+    case attachment = "row.attachment"
+    case attachmentMember = "row.attachment.member"
+    case attachmentType = "row.attachment.type"
+    case attachmentValue = "row.attachment.value"
+    case attachmentURL = "row.attachment.url"
+
+    // its metadata
+    case metadataField = "row.metadata"
+    case metadataMember = "row.metadata.member"
+    case metadataName = "row.metadata.name"
+    case metadataKind = "row.metadata.kind"
+    case metadataValue = "row.metadata.value"
+    case metadataOption = "row.metadata.option"
+
+    // its local image
+    case localFormat = "row.file.format"
+    case localSize = "row.file.size"
+    case localCount = "row.file.count"
+    case localPixels = "row.file.pixels"
+    case localExtras = "row.file.extras"
 }
 
 extension FindingCode {
     var severity: Finding.Severity {
         switch self {
         case .imageSize, .calibrationUnused, .preAnnotationNoTimestamp: .warning
+        case .moreWarnings, .attachmentMember, .metadataMember, .localPixels, .localExtras: .warning
         default: .error
         }
     }
@@ -152,6 +196,43 @@ extension FindingCode {
             "Every geometry has a text attribute `stream` with a sensor of the scene: a camera for 2D, a lidar for 3D."
         case .preAnnotationSpace: "An object has at most one 3D geometry in a frame."
         case .preAnnotationPointer: "What a pointer leads to is there in the first and last frame of each interval."
+        case .manifestJSON:
+            "A manifest is a JSON array of row objects, or row objects one after another, one a line (NDJSON)."
+        case .manifestEmpty: "A manifest has at least one row."
+        case .moreErrors: "The first 10,000 findings are kept; there are more, with errors among them."
+        case .moreWarnings: "The first 10,000 findings are kept; there are more, all of them warnings."
+        case .rowObject: "A row is a JSON object."
+        case .rowSize: "A row has at most 10,000,000 bytes of text and 100,000 values."
+        case .rowMember: "A row has no members but " + RowMembers.names.joined(separator: ", ") + "."
+        case .rowMemberDuplicate: "A row has each member once."
+        case .rowData:
+            "`row_data` is there, an https URL or the path of a local image; only an upsert may leave it out."
+        case .rowURL: "A URL is https and names a host."
+        case .rowPathStyleURL:
+            "An S3 URL is in virtual-hosted style, https://BUCKET.s3.REGION.amazonaws.com/KEY, unless it is signed."
+        case .globalKey: "A global key is a text that is not empty."
+        case .globalKeyDuplicate: "Global keys are unique in an import."
+        case .rowExternalID: "An external id is a text."
+        case .mediaType: "The media type of an image is IMAGE."
+        case .rowKey: "`key` is {\"id\": …} or {\"global_key\": …}, and only in an upsert."
+        case .rowWithoutChange: "A row of an upsert has a member besides its `key`."
+        case .attachment: "`attachments` is a list of objects."
+        case .attachmentMember: "An attachment has no members but type, value and name."
+        case .attachmentType: "An attachment's type is one of " + AttachmentType.list + "."
+        case .attachmentValue: "An attachment's value is a text that is not empty."
+        case .attachmentURL: "The value of every attachment but RAW_TEXT is an https URL."
+        case .metadataField: "`metadata_fields` is a list of objects, each with a schema_id or a name, and a value."
+        case .metadataMember: "A metadata field has no members but schema_id, name and value."
+        case .metadataName: "The organization's metadata has a field with this name, or this schema id."
+        case .metadataKind: "Metadata with values is text, a number, a date-time or an enum."
+        case .metadataValue:
+            "A metadata value is what its field holds: a text, a finite number or its text, an ISO 8601 date-time."
+        case .metadataOption: "The value of an enum is one of its options, by name or by id."
+        case .localFormat: "A local image is JPG, PNG or BMP by its bytes."
+        case .localSize: "A local image has at most 256 MB (268,435,456 bytes)."
+        case .localCount: "An import has at most 15,000 local images."
+        case .localPixels: "An image has at most 9000 pixels a side: annotations on larger ones may not come back."
+        case .localExtras: "A local image has no metadata and no attachments: direct upload may not take them."
         }
     }
 }

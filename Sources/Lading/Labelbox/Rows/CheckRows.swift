@@ -12,7 +12,7 @@ enum MetadataKnowledge: Sendable {
 struct CheckedRows: Sendable {
     /// Where the next slice begins; nil at the end of the source.
     var next: RowCursor?
-    var findings: [Finding] = []
+    var findings = FindingList()
     var localFiles: [LocalFile] = []
     /// The row at `next` needs the ontology, or a newer one.
     var needsOntology = false
@@ -29,10 +29,37 @@ func checkRows(
     ledger: RowLedger,
     limit: Int = 4_000_000
 ) throws(Failure) -> CheckedRows {
-    throw Failure(.unsupported, "not there yet")
+    try stream.checkUnchanged()
+    var slice = CheckSlice(stream: stream, settings: settings, metadata: metadata, ledger: ledger)
+    var reader = RowReader(stream, from: cursor)
+    let end = cursor.offset.saturatingAdd(UInt64(max(1, limit)))
+    while reader.offset < end, let before = reader.cursor, let item = try reader.next() {
+        guard try slice.check(item) else {
+            slice.checked.needsOntology = true
+            slice.checked.next = before
+            return slice.checked
+        }
+    }
+    slice.checked.next = reader.cursor
+    if reader.cursor == nil, ledger.counts.rows == 0, slice.checked.findings.errorCount == 0 {
+        slice.checked.findings.append([
+            Finding(rule: .manifestEmpty, item: stream.path, message: "there are no rows; give at least one")
+        ])
+    }
+    try stream.checkUnchanged()
+    return slice.checked
 }
 
 /// Pass 1 to its end, without the platform's metadata.
 func checkAllRows(_ source: RowSource, settings: RowSettings = RowSettings()) throws(Failure) -> [Finding] {
-    throw Failure(.unsupported, "not there yet")
+    let stream = try RowStream(source)
+    let ledger = RowLedger()
+    var findings = FindingList()
+    var cursor: RowCursor? = .start
+    while let from = cursor {
+        let checked = try checkRows(stream, from: from, settings: settings, metadata: .none, ledger: ledger)
+        findings.append(checked.findings)
+        cursor = checked.next
+    }
+    return findings.all
 }

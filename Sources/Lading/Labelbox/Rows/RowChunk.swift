@@ -1,14 +1,15 @@
 /// A part of the payload of an import: a JSON array.
 struct RowChunk: Sendable {
-    var bytes: [UInt8]
+    var bytes: [UInt8] = [UInt8(ascii: "[")]
     /// How many rows are in it; there may be none, when all that were read are not to be sent.
-    var rows: Int
+    var rows = 0
     /// Where the next chunk begins; nil at the end of the source.
     var next: RowCursor?
 }
 
-/// Pass 2: the payload of the rows from `cursor` on that the ledger has as pending, up to `limit` bytes.
-/// - Parameter urls: where the local file of a row went.
+/// Pass 2: the payload of the rows from `cursor` on that the ledger has as pending. It has at most `limit` bytes, or
+/// one row.
+/// - Parameter urls: where the local image of a row went.
 func writeChunk(
     _ stream: RowStream,
     from cursor: RowCursor,
@@ -18,5 +19,73 @@ func writeChunk(
     ledger: RowLedger,
     limit: Int = 10_000_000
 ) throws(Failure) -> RowChunk {
-    throw Failure(.unsupported, "not there yet")
+    try stream.checkUnchanged()
+    var writer = ChunkWriter(
+        payload: RowPayload(settings: settings, ontology: ontology),
+        urls: urls,
+        ledger: ledger,
+        limit: limit
+    )
+    var reader = RowReader(stream, from: cursor)
+    while let before = reader.cursor, let item = try reader.next() {
+        guard case .row(let place, let text) = item else { continue }
+        guard writer.append(place, text) else {
+            writer.chunk.next = before
+            break
+        }
+    }
+    writer.chunk.bytes.append(UInt8(ascii: "]"))
+    try stream.checkUnchanged()
+    return writer.chunk
+}
+
+private struct ChunkWriter {
+    let payload: RowPayload
+    let urls: [Int: String]
+    let ledger: RowLedger
+    let limit: Int
+    var chunk = RowChunk()
+
+    /// - Returns: false when the row has no room.
+    mutating func append(_ place: RowPlace, _ text: ScannedText) -> Bool {
+        let members = RowMembers(text)
+        guard ledger.state(of: place.row) == .pending else {
+            describe(place, members, text)
+            return true
+        }
+        let url = urls[place.row]
+        let isLocal = members.rowData.flatMap { text.string($0) }.map { RowURL($0) == nil } ?? false
+        if isLocal, url == nil {
+            fail(place, members, text, Finding(.fileMissing, at: place, "its image was not uploaded"))
+            return true
+        }
+        let end = chunk.bytes.count
+        do throws(MetadataFault) {
+            if chunk.rows > 0 { chunk.bytes.append(UInt8(ascii: ",")) }
+            try payload.write(text, members, url: url, to: &chunk.bytes)
+        } catch {
+            chunk.bytes.removeSubrange(end...)
+            fail(place, members, text, Finding(error.rule, at: place, item: error.member ?? "", error.message))
+            return true
+        }
+        guard chunk.rows == 0 || chunk.bytes.count < limit else {
+            chunk.bytes.removeSubrange(end...)
+            return false
+        }
+        chunk.rows += 1
+        if let url { ledger.sends(place.row, rowData: Array(url.utf8)[...]) }
+        return true
+    }
+
+    /// Validation let it through.
+    private func fail(_ place: RowPlace, _ members: RowMembers, _ text: ScannedText, _ finding: Finding) {
+        ledger.unsendable(place.row, RowIdentity(members, text).record(finding))
+    }
+
+    /// A row whose image could not be uploaded: who reported that did not know which row it is.
+    private func describe(_ place: RowPlace, _ members: RowMembers, _ text: ScannedText) {
+        guard ledger.lacksDescription(place.row) else { return }
+        let row = RowIdentity(members, text)
+        ledger.describe(place.row, globalKey: row.globalKey, externalID: row.externalID, rowData: row.rowData)
+    }
 }

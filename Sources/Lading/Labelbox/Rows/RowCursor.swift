@@ -6,10 +6,15 @@ struct RowCursor: Sendable, Equatable {
         case unknown
         /// In an array, before its first element.
         case arrayStart
+        /// In an array, where an element must come.
+        case arrayNext
         /// In an array, after an element.
         case array
         /// Objects one after another, with white space between.
         case lines
+        case afterArray
+        /// At the end, or where nothing can be made out any more.
+        case end
     }
 
     static let start = RowCursor()

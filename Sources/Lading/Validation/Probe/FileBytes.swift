@@ -8,8 +8,10 @@
 
 /// The bytes of a regular file, read where asked with `pread` and never mapped: a mapped file that another process
 /// shortens would raise SIGBUS in the host.
-final class FileBytes: ByteSource {
+final class FileBytes: ByteSource, Sendable {
     let size: UInt64
+    /// As it was when the file was opened.
+    let identity: FileIdentity
     private let descriptor: Int32
 
     init(path: String) throws(ByteSourceError) {
@@ -33,6 +35,7 @@ final class FileBytes: ByteSource {
         }
         descriptor = opened
         size = UInt64(max(0, status.st_size))
+        identity = FileIdentity(status)
     }
 
     deinit {
@@ -61,6 +64,35 @@ final class FileBytes: ByteSource {
         }
         guard failure == 0 else { throw ByteSourceError(errno: failure) }
         return bytes
+    }
+}
+
+extension FileBytes {
+    /// Whether the file was written to since it was opened. Writing within one tick of the file system's clock that
+    /// keeps its size is not seen.
+    func isChanged() -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) != 0 || FileIdentity(status) != identity
+    }
+}
+
+/// Which file it is, and which state of it.
+struct FileIdentity: Equatable, Sendable {
+    private var device: UInt64
+    private var inode: UInt64
+    private var size: Int64
+    private var seconds: Int
+    private var nanoseconds: Int
+
+    fileprivate init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        #if canImport(Darwin)
+            (seconds, nanoseconds) = (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
+        #else
+            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        #endif
     }
 }
 

@@ -1,0 +1,218 @@
+/// All rows of an import and what became of them. Thread-safe: an import writes, hosts read.
+final class RowLedger: Sendable {
+    /// More rows than that can't be told apart by the indices that are kept.
+    static let maximumRows = Int(Int32.max)
+
+    private struct Table: Sendable {
+        var rows = PagedArray<RowEntry>()
+        var counts = RowCounts()
+        var localFiles = 0
+        /// Until the first result.
+        var keys = KeySet()
+        /// From the first result on.
+        var order: RowOrder?
+    }
+
+    private let table = Monitor(Table())
+    /// Never locked while the table is: it may wait for the disk.
+    private let texts: Monitor<RowTexts>
+
+    /// - Parameter folder: of the temporary file that texts go to when there are many.
+    convenience init(folder: String = "/tmp") {
+        self.init { () throws(TextFileError) in try UnlinkedFile(folder: folder) }
+    }
+
+    init(makeFile: @escaping @Sendable () throws(TextFileError) -> any TextFile) {
+        texts = Monitor(RowTexts(makeFile: makeFile))
+    }
+
+    var counts: RowCounts { table.withLock { $0.counts } }
+
+    /// What the log should say, once; nil when there is nothing.
+    func takeWarning() -> String? { texts.withLock { $0.takeWarning() } }
+
+    func state(of row: Int) -> RowState {
+        table.withLock { $0.rows.indices.contains(row) ? $0.rows[row].state : .pending }
+    }
+
+    // MARK: Pass 1
+
+    /// Enters the next row.
+    /// - Parameter isUnique: no other row may have the key.
+    /// - Returns: the row that has the key already, if it must be unique.
+    func enter(_ key: RowKey, rowData: UInt32, isUnique: Bool) -> Int? {
+        table.withLock { table in
+            let row = table.rows.count
+            table.rows.append(RowEntry(key: key, rowData: rowData))
+            table.counts.rows += 1
+            return isUnique ? table.keys.insert(row, in: table.rows) : nil
+        }
+    }
+
+    /// Counts the local files of the import.
+    func enterLocalFile() -> Int {
+        table.withLock { table in
+            table.localFiles += 1
+            return table.localFiles
+        }
+    }
+
+    /// A row of the source that can't be sent.
+    func unsendable(_ row: Int, _ record: RowRecord) {
+        let place = write(record, mayBlock: true)
+        end(row, as: .notSent, place, isDescribed: true)
+    }
+
+    // MARK: Pass 2
+
+    /// Notes what the platform will see as the data of a row.
+    func sends(_ row: Int, rowData: ArraySlice<UInt8>) {
+        let hash = RowKey.rowDataHash(rowData)
+        table.withLock { if $0.rows.indices.contains(row) { $0.rows[row].rowData = hash } }
+    }
+
+    /// A row that is not sent, because of its file. Never waits for the disk.
+    func notSent(row: Int, code: Code, message: String) {
+        var record = RowRecord()
+        record.code = code
+        record.message = Array(message.utf8)[...]
+        end(row, as: .notSent, write(record, mayBlock: false), isDescribed: false)
+    }
+
+    /// Whether nothing says which row that is.
+    func lacksDescription(_ row: Int) -> Bool {
+        table.withLock { table in
+            guard table.rows.indices.contains(row) else { return false }
+            return table.rows[row].state == .notSent && !table.rows[row].isDescribed
+        }
+    }
+
+    /// Adds to the result of a row which row it is.
+    func describe(_ row: Int, globalKey: ArraySlice<UInt8>, externalID: ArraySlice<UInt8>, rowData: ArraySlice<UInt8>) {
+        guard let entry = table.withLock({ $0.rows.indices.contains(row) ? $0.rows[row] : nil }),
+            var record = try? record(of: entry)
+        else { return }
+        record.globalKey = globalKey
+        record.externalID = externalID
+        record.rowData = rowData
+        let place = write(record, mayBlock: true)
+        table.withLock { table in
+            table.rows[row].texts = place
+            table.rows[row].isDescribed = true
+        }
+    }
+
+    // MARK: Results
+
+    /// A row that the platform made. False when it belongs to no row that waits for a result.
+    @discardableResult
+    func made(_ row: PlatformRow) -> Bool { ended(row, as: .made, code: .ok, message: []) }
+
+    /// A row that the platform refused. False when it belongs to no row that waits for a result.
+    @discardableResult
+    func refused(_ row: PlatformRow, message: ArraySlice<UInt8>) -> Bool {
+        ended(row, as: .refused, code: .rowRefused, message: message)
+    }
+
+    @discardableResult
+    func refused(_ row: PlatformRow, message: String) -> Bool { refused(row, message: Array(message.utf8)[...]) }
+
+    private func ended(_ given: PlatformRow, as state: RowState, code: Code, message: ArraySlice<UInt8>) -> Bool {
+        let rowData = given.rowData.map { RowKey.rowDataHash($0) } ?? 0
+        let candidates: [(RowKey.Kind, ArraySlice<UInt8>?)] = [
+            (.globalKey, given.globalKey), (.id, given.id), (.externalID, given.externalID), (.rowData, given.rowData),
+        ]
+        let keys = candidates.compactMap { kind, text in text.map { RowKey(kind, $0) } }
+        sort()
+        let found = table.withLock { table -> Int? in
+            for key in keys {
+                if let row = table.order?.first(key, rowData: rowData, in: table.rows) { return row }
+            }
+            return nil
+        }
+        guard let found else { return false }
+        var record = RowRecord()
+        record.code = code
+        record.id = given.id ?? []
+        record.globalKey = given.globalKey ?? []
+        record.externalID = given.externalID ?? []
+        record.rowData = given.rowData ?? []
+        record.message = message
+        return end(found, as: state, write(record, mayBlock: true), isDescribed: true)
+    }
+
+    /// Before the first result: from here on no row is entered.
+    private func sort() {
+        // Not while the table is locked: a million rows take a while.
+        guard let rows = table.withLock({ $0.order == nil ? $0.rows : nil }) else { return }
+        let order = RowOrder(rows)
+        table.withLock { table in
+            table.order = order
+            table.keys = KeySet()
+        }
+    }
+
+    /// Every row that has no result yet ends so.
+    func endPending(as state: RowState, code: Code, message: String) {
+        var record = RowRecord()
+        record.code = code
+        record.message = Array(message.utf8)[...]
+        let place = write(record, mayBlock: false)
+        table.withLock { table in
+            for row in table.rows.indices where table.rows[row].state == .pending {
+                table.rows[row].state = state
+                table.rows[row].texts = place
+                table.counts.add(state)
+            }
+        }
+    }
+
+    @discardableResult
+    private func end(_ row: Int, as state: RowState, _ place: TextPlace, isDescribed: Bool) -> Bool {
+        table.withLock { table in
+            guard table.rows.indices.contains(row), table.rows[row].state == .pending else { return false }
+            table.rows[row].state = state
+            table.rows[row].texts = place
+            table.rows[row].isDescribed = isDescribed
+            table.counts.add(state)
+            return true
+        }
+    }
+
+    // MARK: Texts
+
+    private func write(_ record: RowRecord, mayBlock: Bool) -> TextPlace {
+        let encoded = record.encoded
+        return texts.withLock { $0.append(encoded, mayBlock: mayBlock) } ?? .none
+    }
+
+    private func record(of entry: RowEntry) throws(TextFileError) -> RowRecord {
+        guard !entry.texts.isNone else { return RowRecord() }
+        return RowRecord(try texts.withLock { (texts) throws(TextFileError) in try texts.text(at: entry.texts) })
+    }
+
+    /// Up to `count` rows from `first` on, in input order. May wait for the disk.
+    func page(first: Int, count: Int) throws(Failure) -> [RowResult] {
+        let entries = table.withLock { table -> [RowEntry]? in
+            guard first >= 0, first <= table.rows.count else { return nil }
+            return (first..<first + min(max(0, count), table.rows.count - first)).map { table.rows[$0] }
+        }
+        guard let entries else {
+            throw Failure(.argument, item: "first", "There is no row \(first); there are \(counts.rows).")
+        }
+        var results: [RowResult] = []
+        results.reserveCapacity(entries.count)
+        for (index, entry) in entries.enumerated() {
+            do throws(TextFileError) {
+                results.append(RowResult(row: first + index, entry.state, try record(of: entry)))
+            } catch {
+                throw Failure(
+                    .system,
+                    "The results of the rows could not be read back from their temporary file: "
+                        + ByteSourceError.unreadable(errno: error.errno).message
+                )
+            }
+        }
+        return results
+    }
+}

@@ -1,0 +1,174 @@
+/// A metadata field of a row: `{"name" or "schema_id", "value"}`. A member that is null counts as not given.
+struct MetadataField {
+    private(set) var schemaID: Int?
+    private(set) var name: Int?
+    private(set) var value: Int?
+    /// Places of names that are none of these.
+    private(set) var unknown: [Int] = []
+
+    init(_ index: Int, in text: ScannedText) {
+        for (name, value) in text.members(index) {
+            let given = text.kind(value) == .null ? nil : value
+            if text.isNamed(name, "value") {
+                self.value = given
+            } else if text.isNamed(name, "name") {
+                self.name = given
+            } else if text.isNamed(name, "schema_id") {
+                schemaID = given
+            } else {
+                unknown.append(name)
+            }
+        }
+    }
+}
+
+/// Why a metadata field can't be sent.
+struct MetadataFault: Error, Equatable {
+    var rule: FindingCode
+    /// The member that is at fault, if not the whole field.
+    var member: String?
+    var message: String
+    /// A newer ontology may know the name.
+    var isUnknown = false
+}
+
+extension MetadataField {
+    /// Whether it can be a metadata field at all.
+    func checkShape(in text: ScannedText) throws(MetadataFault) {
+        guard schemaID != nil || name != nil else {
+            let given = unknown.map { String(decoding: text.string($0) ?? [], as: UTF8.self) }
+            let hint = given.contains("schemaId") ? "; schemaId is written schema_id" : ""
+            throw MetadataFault(
+                rule: .metadataField,
+                message: "the field has no name and no schema_id; give one" + hint
+            )
+        }
+        guard value != nil else {
+            throw MetadataFault(
+                rule: .metadataField,
+                message: "the field has no value; give one or leave the field out"
+            )
+        }
+        for (member, index) in [("schema_id", schemaID), ("name", name)] {
+            guard let index, text.kind(index) != .string else { continue }
+            throw MetadataFault(rule: .metadataField, member: member, message: "this is not a text; write it in quotes")
+        }
+    }
+
+    /// Writes it as the platform takes it: `{"schemaId", "value"}`, two of them for an enum.
+    func write(to output: inout [UInt8], from text: ScannedText, by ontology: Ontology) throws(MetadataFault) {
+        try checkShape(in: text)
+        guard let value else { return }
+        let field = try field(in: text, by: ontology)
+        switch field.kind {
+        case .enumeration:
+            let option = try field.option(at: value, in: text)
+            output += "{\"schemaId\":".utf8
+            JSONValue.write(field.id, to: &output)
+            output += ",\"value\":{}},{\"schemaId\":".utf8
+            JSONValue.write(option.id, to: &output)
+            output += ",\"value\":{}}".utf8
+        case .other(let kind):
+            throw MetadataFault(
+                rule: .metadataKind,
+                message:
+                    "the field \(shown(Array(field.name.utf8)[...])) is of the kind \(kind), which a row can't give; leave it out"
+            )
+        case .text, .number, .dateTime:
+            output += "{\"schemaId\":".utf8
+            JSONValue.write(field.id, to: &output)
+            output += ",\"value\":".utf8
+            try field.writeValue(at: value, in: text, to: &output)
+            output.append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// The schema id counts when both are given.
+    private func field(in text: ScannedText, by ontology: Ontology) throws(MetadataFault) -> Ontology.Field {
+        if let id = schemaID.flatMap({ text.string($0) }) {
+            if let field = ontology.field(id: id) { return field }
+            let message =
+                if let field = ontology.field(withOption: id) {
+                    "\(shown(id)) is an option of the field \(field.name); give the field's schema id and the option as value"
+                } else {
+                    "the organization's metadata has no field with the schema id \(shown(id)); correct it"
+                }
+            throw MetadataFault(rule: .metadataName, member: "schema_id", message: message, isUnknown: true)
+        }
+        let name = name.flatMap { text.string($0) } ?? []
+        if let field = ontology.field(named: name) { return field }
+        throw MetadataFault(
+            rule: .metadataName,
+            member: "name",
+            message: "the organization's metadata has no field \(shown(name))"
+                + hint(
+                    name,
+                    ontology.fields.map(\.name),
+                    otherwise: "correct the name or add the field on the platform"
+                ),
+            isUnknown: true
+        )
+    }
+}
+
+extension Ontology.Field {
+    fileprivate func option(at value: Int, in text: ScannedText) throws(MetadataFault) -> Ontology.Option {
+        if let given = text.string(value), let option = option(given) { return option }
+        let given = text.string(value) ?? text.text(value)
+        throw MetadataFault(
+            rule: .metadataOption,
+            member: "value",
+            message: "the field \(name) has no option \(shown(given))"
+                + hint(given, options.map(\.name), otherwise: "give one of its options"),
+            isUnknown: true
+        )
+    }
+
+    fileprivate func writeValue(at value: Int, in text: ScannedText, to output: inout [UInt8]) throws(MetadataFault) {
+        switch (kind, text.kind(value)) {
+        case (.text, .string):
+            output += text.text(value)
+            return
+        case (.number, .number), (.number, .string):
+            guard let number = metadataNumber(text.string(value) ?? text.text(value)) else { break }
+            output += number.description.utf8
+            return
+        case (.dateTime, .string):
+            guard let time = ISODateTime(text.string(value) ?? []) else { break }
+            output.append(UInt8(ascii: "\""))
+            output += time.text.utf8
+            output.append(UInt8(ascii: "\""))
+            return
+        default: break
+        }
+        let wanted =
+            switch kind {
+            case .number: "a finite number, or one as a text"
+            case .dateTime: "an ISO 8601 date-time as a text, such as \"2024-01-31T12:00:00Z\""
+            default: "a text"
+            }
+        throw MetadataFault(
+            rule: .metadataValue,
+            member: "value",
+            message: "the field \(name) holds \(wanted), not \(shown(text.text(value)))"
+        )
+    }
+}
+
+/// A number, as JSON or any other text writes it: "+.5" and " 5. " are numbers too, infinity and hexadecimals are not.
+private func metadataNumber(_ text: ArraySlice<UInt8>) -> Double? {
+    let space: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    let start = text.drop(while: space)
+    let end = start.lastIndex { !space($0) } ?? start.startIndex
+    let digits = start.prefix(through: end)
+    guard !start.isEmpty, digits.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }) else { return nil }
+    var written = String(decoding: digits, as: UTF8.self)
+    if written.hasPrefix("+") { written.removeFirst() }
+    return Double(written).flatMap { $0.isFinite ? $0 : nil }
+}
+
+/// The end of a message about an unknown name.
+func hint(_ given: ArraySlice<UInt8>, _ known: [String], otherwise advice: String) -> String {
+    let name = String(decoding: given.prefix(100), as: UTF8.self)
+    return nearestName(to: name, in: known).map { "; is \"\($0)\" meant?" } ?? "; " + advice
+}

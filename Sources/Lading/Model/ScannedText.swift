@@ -1,0 +1,111 @@
+/// Bytes and the tape of a value in them: the value, for reading.
+struct ScannedText: Sendable {
+    let bytes: [UInt8]
+    let tape: JSONTape
+
+    typealias Index = Int
+
+    /// The outermost value.
+    static let root = 0
+
+    func kind(_ index: Index) -> JSONTape.Kind { tape.tokens[index].kind }
+
+    /// The text of a value as it is written.
+    func text(_ index: Index) -> ArraySlice<UInt8> { bytes[tape.tokens[index].range] }
+
+    /// What a string says; nil for any other value.
+    func string(_ index: Index) -> ArraySlice<UInt8>? {
+        let token = tape.tokens[index]
+        guard token.kind == .string else { return nil }
+        let content = bytes[token.content]
+        return token.hasEscapes ? unescaped(content)[...] : content
+    }
+
+    /// The elements of a list, or none.
+    func elements(_ index: Index) -> Elements {
+        Elements(tape: tape, position: index + 1, end: kind(index) == .array ? Int(tape.tokens[index].next) : index + 1)
+    }
+
+    /// The members of an object, or none: indices of name and value.
+    func members(_ index: Index) -> Members {
+        Members(tape: tape, position: index + 1, end: kind(index) == .object ? Int(tape.tokens[index].next) : index + 1)
+    }
+
+    /// The value of the last member that is called so.
+    func member(_ name: StaticString, of index: Index) -> Index? {
+        var found: Index?
+        for (key, value) in members(index) where isNamed(key, name) { found = value }
+        return found
+    }
+
+    func isNamed(_ key: Index, _ name: StaticString) -> Bool {
+        guard let text = string(key), text.count == name.utf8CodeUnitCount else { return false }
+        return name.withUTF8Buffer { text.elementsEqual($0) }
+    }
+
+    struct Elements: Sequence, IteratorProtocol {
+        fileprivate let tape: JSONTape
+        fileprivate var position: Index
+        fileprivate let end: Index
+
+        mutating func next() -> Index? {
+            guard position < end else { return nil }
+            defer { position = Int(tape.tokens[position].next) }
+            return position
+        }
+    }
+
+    struct Members: Sequence, IteratorProtocol {
+        fileprivate let tape: JSONTape
+        fileprivate var position: Index
+        fileprivate let end: Index
+
+        mutating func next() -> (name: Index, value: Index)? {
+            guard position + 1 < end else { return nil }
+            defer { position = Int(tape.tokens[position + 1].next) }
+            return (position, position + 1)
+        }
+    }
+}
+
+/// The bytes that the content of a JSON string stands for. The content was scanned: its escapes are sound. A lone
+/// surrogate becomes U+FFFD, as in `JSONValue.parse`.
+func unescaped(_ content: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(content.count)
+    var rest = content
+    while let byte = rest.popFirst() {
+        guard byte == UInt8(ascii: "\\"), let escape = rest.popFirst() else {
+            result.append(byte)
+            continue
+        }
+        switch escape {
+        case UInt8(ascii: "b"): result.append(0x08)
+        case UInt8(ascii: "f"): result.append(0x0C)
+        case UInt8(ascii: "n"): result.append(0x0A)
+        case UInt8(ascii: "r"): result.append(0x0D)
+        case UInt8(ascii: "t"): result.append(0x09)
+        case UInt8(ascii: "u"): result += Array(String(character(&rest)).utf8)
+        default: result.append(escape)
+        }
+    }
+    return result
+}
+
+/// Reads the digits after "\u", and those of the low surrogate after a high one.
+private func character(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
+    let high = codeUnit(&rest)
+    if let scalar = Unicode.Scalar(high) { return scalar }
+    guard high < 0xDC00, rest.starts(with: "\\u".utf8) else { return "\u{FFFD}" }
+    var ahead = rest.dropFirst(2)
+    let low = codeUnit(&ahead)
+    guard (0xDC00...0xDFFF).contains(low) else { return "\u{FFFD}" }
+    rest = ahead
+    return Unicode.Scalar(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)) ?? "\u{FFFD}"
+}
+
+private func codeUnit(_ rest: inout ArraySlice<UInt8>) -> UInt32 {
+    let digits = rest.prefix(4)
+    rest = rest.dropFirst(digits.count)
+    return digits.reduce(0) { $0 << 4 | (hexValue($1) ?? 0) }
+}
