@@ -41,14 +41,16 @@ environment() {
     echo "$wanted" >"$folder/.wanted"
 }
 
+emulator=(aiohttp graphql-core msgspec tqdm)
 if [ "$what" = demo ]; then
-    [ -e .venv/.wanted ] || environment .venv aiohttp tqdm
+    # The environment of the tests will do.
+    grep -q "${emulator[*]}" .venv/.wanted 2>/dev/null || environment .venv "${emulator[@]}"
 else
-    environment .venv aiohttp tqdm hypothesis kognic-openlabel mypy Pillow pytest pytest-timeout requests trustme
+    environment .venv "${emulator[@]}" hypothesis kognic-openlabel mypy Pillow pytest pytest-timeout requests trustme
     wanted=$(cksum <scripts/setup-reference.sh)
-    if [ "$(cat .venv-annotell/.wanted 2>/dev/null)" != "$wanted" ]; then
-        echo "Installing the platform's own clients, to compare with, in .venv-kognic-io and .venv-annotell"
+    if [ "$(cat .venv-labelbox/.wanted 2>/dev/null)" != "$wanted" ]; then
+        echo "Installing the platforms' own clients, to compare with, in .venv-kognic-io, .venv-annotell and .venv-labelbox"
         scripts/setup-reference.sh
-        echo "$wanted" >.venv-annotell/.wanted
+        echo "$wanted" >.venv-labelbox/.wanted
     fi
 fi

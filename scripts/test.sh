@@ -23,4 +23,4 @@ scripts/sanitize.sh
 LADING_SANITIZE=1 swift test --quiet --sanitize=thread --scratch-path build/thread-tests
 step "Python tests"
 LADING_REFERENCE_KOGNIC_IO=$PWD/.venv-kognic-io/bin/python LADING_REFERENCE_ANNOTELL=$PWD/.venv-annotell/bin/python \
-    PYTHONPATH=bindings/python .venv/bin/python -m pytest -q bindings/python/tests
+    LADING_REFERENCE_LABELBOX=$PWD/.venv-labelbox/bin/python PYTHONPATH=bindings/python .venv/bin/python -m pytest -q bindings/python/tests

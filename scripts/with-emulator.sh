@@ -20,6 +20,6 @@ if ! read -r LADING_BASE_URL <&9; then
     echo "The emulator did not start." >&2
     exit 1
 fi
-export LADING_BASE_URL KOGNIC_CLIENT_ID=emulator-client KOGNIC_CLIENT_SECRET=emulator-secret
+export LADING_BASE_URL KOGNIC_CLIENT_ID=emulator-client KOGNIC_CLIENT_SECRET=emulator-secret LABELBOX_API_KEY=emulator-api-key
 unset KOGNIC_CREDENTIALS
 "$@"

@@ -12,7 +12,7 @@ from typing import Any, List, Tuple
 
 from .control import ENDPOINTS
 from .server import start_server
-from .settings import CLIENT_ID, CLIENT_SECRET, SHAPES, Settings
+from .settings import API_KEY, CLIENT_ID, CLIENT_SECRET, SHAPES, Settings
 from .shape import Invalid
 from .state import State
 
@@ -21,8 +21,9 @@ def parse(arguments: List[str]) -> argparse.Namespace:
     endpoints = "\n".join(f"  {method:6} /_emulator{path:28} {text}" for method, path, _, text in ENDPOINTS)
     parser = argparse.ArgumentParser(
         prog="python -m lading.emulator",
-        description="A stand-in for the Kognic platform on one local URL, which is the first line it prints.",
-        epilog=f"sign in with id {CLIENT_ID} and secret {CLIENT_SECRET}\n\n"
+        description="A stand-in for Kognic and Labelbox on one local URL, which is the first line it prints.",
+        epilog=f"Kognic: sign in with id {CLIENT_ID} and secret {CLIENT_SECRET}\n"
+        f"Labelbox: the endpoint is URL/graphql, the API key {API_KEY}\n\n"
         f"settings: {', '.join(SHAPES)}\n\ncontrol endpoints:\n{endpoints}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -21,7 +21,8 @@ from . import (
 )
 from .answers import LARGEST_JSON
 from .dispatch import handler
-from .observe import STATE, observe
+from .labelbox.endpoint import graphql
+from .observe import STATE, let_go, observe
 from .state import State
 
 ROUTES = [
@@ -40,10 +41,11 @@ ROUTES = [
 
 def build_app(state: State) -> web.Application:
     """All hosts in one: their paths don't overlap."""
-    app = web.Application(middlewares=[observe], client_max_size=LARGEST_JSON)
+    app = web.Application(middlewares=[let_go, observe], client_max_size=LARGEST_JSON)
     app[STATE] = state
     app.router.add_post("/v1/auth/oauth/token", auth.token)
     app.router.add_put("/_storage/{scene}/{resource}", storage.put)
+    app.router.add_post("/graphql", graphql)
     control.add_routes(app)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, handler(route))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from typing import Any, List, Union
-from urllib.parse import quote
+from typing import Any, List, Optional, Sequence, Union
+from urllib.parse import quote, urlencode
 
 
 class Control:
@@ -15,10 +15,16 @@ class Control:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def requests(self, path: str = "", method: str = "") -> List[dict]:
-        """The log in order of arrival, only with `path` in the path and of `method` where these are given."""
+    def requests(self, path: str = "", method: str = "", operation: str = "") -> List[dict]:
+        """The log in order of arrival. What is given narrows it: part of a path, a GraphQL operation or its field."""
         entries = self._json("GET", "/requests")
-        return [e for e in entries if path in e["path"] and method in ("", e["method"])]
+        return [
+            e
+            for e in entries
+            if path in e["path"]
+            and method in ("", e["method"])
+            and (not operation or operation in e.get("operations", ()))
+        ]
 
     def clear_requests(self) -> None:
         self._json("DELETE", "/requests")
@@ -51,6 +57,29 @@ class Control:
 
     def pre_annotations(self) -> List[dict]:
         return self._json("GET", "/pre-annotations")
+
+    def datasets(self) -> List[dict]:
+        return self._json("GET", "/datasets")
+
+    def data_rows(self, dataset: str = "", first: int = 0, count: Optional[int] = None) -> List[dict]:
+        """In the order they were made, with what was sent for each as `payload`; only some of many."""
+        query = {"dataset": dataset, "first": first, "count": "" if count is None else count}
+        return self._json("GET", "/data-rows?" + urlencode({k: v for k, v in query.items() if v != ""}))
+
+    def uploads(self) -> List[dict]:
+        """Files uploaded to Labelbox, in order. `key` is for `object_bytes`."""
+        return [{**upload, "key": "uploads/" + upload["id"]} for upload in self._json("GET", "/uploads")]
+
+    def tasks(self) -> List[dict]:
+        return self._json("GET", "/tasks")
+
+    def metadata_fields(self) -> List[dict]:
+        return self._json("GET", "/metadata-fields")
+
+    def add_metadata_field(self, name: str, kind: str, options: Sequence[str] = (), reserved: bool = False) -> dict:
+        """`kind` is string, number, datetime, embedding or enum, and an enum has options. Returns it with its ids."""
+        body = {"name": name, "kind": kind, "reserved": reserved}
+        return self._json("POST", "/metadata-fields", {**body, "options": list(options)} if options else body)
 
     def reset(self) -> None:
         self._json("POST", "/reset")

@@ -8,6 +8,7 @@ from typing import Any, Awaitable, Callable, List, Tuple
 from aiohttp import web
 
 from .answers import ApiError, read_json
+from .labelbox import control as labelbox
 from .observe import STATE
 from .shape import number, record
 from .state import State
@@ -113,6 +114,7 @@ ENDPOINTS: List[Tuple[str, str, Callable[[web.Request], Awaitable[Any]], str]] =
     ("POST", "/faults", add_faults, "adds a fault rule or a list of them"),
     ("DELETE", "/faults", clear_faults, "removes every fault rule"),
     ("POST", "/clock", advance_clock, 'moves the clock: {"advance_seconds": n}'),
+    *labelbox.ENDPOINTS,
 ]
 
 

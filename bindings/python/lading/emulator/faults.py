@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, Callable, List, Optional, Set
+from typing import Any, Callable, List, Optional, Sequence, Set
 
 from .shape import Invalid, boolean, choice, integer, map_of, name, number, positive, record, string
 
@@ -28,6 +28,12 @@ def _probability(value: Any, at: str) -> None:
     number(value, at)
     if not 0 <= value <= 1:
         raise Invalid(f"{at}: must be from 0 to 1, not {value}")
+
+
+def _count(value: Any, at: str) -> None:
+    integer(value, at)
+    if value < 0:
+        raise Invalid(f"{at}: must not be negative")
 
 
 def _body(value: Any, at: str) -> None:
@@ -53,12 +59,16 @@ FAULT = record(
         "expired_url": _true,
         "fail_scene": name,
         "invalidate_scene": choice("broken-input", "duplicate", "incorrectly-created"),
+        "fail_task": name,
+        "cancel_task": _true,
+        "endless_task": _true,
+        "task_rows": _count,
     },
 )
 RULE = record(
     {"fault": FAULT},
     {
-        "match": record({}, {"method": name, "path": name, "external_id": name}),
+        "match": record({}, {"method": name, "path": name, "external_id": name, "operation": name}),
         "times": positive,
         "every": positive,
         "probability": _probability,
@@ -76,9 +86,11 @@ class Rule:
     applied: int = 0
     random: random.Random = field(default_factory=random.Random)
 
-    def applies(self, method: str, path: str, external_ids: Callable[[], Set[str]]) -> bool:
+    def applies(self, method: str, path: str, operations: Sequence[str], external_ids: Callable[[], Set[str]]) -> bool:
         match = self.source.get("match", {})
         if match.get("method", method).upper() != method or not fnmatchcase(path, match.get("path", "*")):
+            return False
+        if "operation" in match and not any(fnmatchcase(name, match["operation"]) for name in operations):
             return False
         if "external_id" in match and not any(fnmatchcase(i, match["external_id"]) for i in external_ids()):
             return False
@@ -113,10 +125,13 @@ class FaultRules:
                 raise Invalid(f"faults[{index}].fault: give only one of {', '.join(CUTS)}")
         self.rules += [Rule(source, random=random.Random(source.get("seed", 0))) for source in sources]
 
-    def choose(self, method: str, path: str, external_ids: Callable[[], Set[str]]) -> Optional[dict]:
-        """The fault for a request, if any. `external_ids` is only called when a rule asks for one."""
+    def choose(
+        self, method: str, path: str, operations: Sequence[str], external_ids: Callable[[], Set[str]]
+    ) -> Optional[dict]:
+        """The fault for a request, if any. `operations` are the names that a GraphQL request goes by; `external_ids` is
+        only called when a rule asks for one."""
         for rule in self.rules:
-            if rule.applies(method, path, external_ids):
+            if rule.applies(method, path, operations, external_ids):
                 return rule.source["fault"]
         return None
 

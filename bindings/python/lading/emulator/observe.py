@@ -10,6 +10,8 @@ from aiohttp import web
 
 from . import fault_answers
 from .answers import ApiError, read_json
+from .labelbox.incoming import read_request
+from .labelbox.resolvers import DOCUMENTS
 from .shape import Invalid
 from .state import State
 
@@ -21,8 +23,9 @@ def _key(name: str) -> Any:
     return web.RequestKey(name, object) if hasattr(web, "RequestKey") else name
 
 
-JSON, OBJECT, FAULT = _key("json"), _key("object"), _key("fault")
-"""Keys of a request: its parsed body or the `ApiError` of reading it, its object's size and hash, its fault."""
+JSON, OBJECT, FAULT, GRAPHQL = _key("json"), _key("object"), _key("fault"), _key("graphql")
+"""Keys of a request: its parsed body or the `ApiError` of reading it, its object's size and hash, its fault, and its
+GraphQL."""
 
 LOGGED_HEADERS = (
     "Content-Type",
@@ -34,6 +37,15 @@ LOGGED_HEADERS = (
     "Accept",
     "Accept-Encoding",
 )
+
+
+@web.middleware
+async def let_go(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Ends what is done for a client that has disappeared: that is a client's right, not an error of the server."""
+    try:
+        return await handler(request)
+    except ConnectionError:
+        return fault_answers.cut(request)
 
 
 @web.middleware
@@ -54,7 +66,10 @@ async def observe(request: web.Request, handler: Any) -> web.StreamResponse:
         body=None,
     )
     try:
-        if request.content_type == "application/json" and not request.path.startswith("/_storage/"):
+        if request.path == "/graphql" and request.method == "POST":
+            request[GRAPHQL] = incoming = await read_request(request, DOCUMENTS)
+            entry.update(operations=list(incoming.names), body=incoming.logged())
+        elif request.content_type == "application/json" and not request.path.startswith("/_storage/"):
             await _keep_json(request, entry)
         answer = await _with_fault(request, handler, state, entry)
         entry["body"] = request.get(OBJECT, entry["body"])
@@ -72,7 +87,8 @@ async def _keep_json(request: web.Request, entry: dict) -> None:
 
 
 async def _with_fault(request: web.Request, handler: Any, state: State, entry: dict) -> web.StreamResponse:
-    fault = state.faults.choose(request.method, request.path, lambda: external_ids(request, state))
+    operations = entry.get("operations", ())
+    fault = state.faults.choose(request.method, request.path, operations, lambda: external_ids(request, state))
     entry["fault"] = fault
     fault = request[FAULT] = fault or {}
     delay = state.settings.latency_ms + fault.get("latency_ms", 0)
@@ -102,7 +118,7 @@ async def _answered(request: web.Request, handler: Any) -> web.StreamResponse:
         return ApiError(404, f"No such route: {request.method} {request.path}").answer()
     except web.HTTPException as error:
         return ApiError(error.status, error.text or error.reason).answer()
-    except (ConnectionError, asyncio.CancelledError):
+    except ConnectionError:
         raise
     except Exception as error:
         logging.getLogger(__name__).exception("%s %s failed", request.method, request.path)

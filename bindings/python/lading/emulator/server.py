@@ -13,7 +13,7 @@ from aiohttp import web
 
 from .app import build_app
 from .client import Control
-from .settings import CLIENT_ID, CLIENT_SECRET, Settings
+from .settings import API_KEY, CLIENT_ID, CLIENT_SECRET, Settings
 from .state import State
 
 PathLike = Union[str, "os.PathLike[str]"]
@@ -37,6 +37,7 @@ class Emulator:
 
     client_id = CLIENT_ID
     client_secret = CLIENT_SECRET
+    api_key = API_KEY
 
     def __init__(
         self,

@@ -10,6 +10,8 @@ from .shape import Invalid, boolean, choice, integer, list_of, name, number, pos
 
 CLIENT_ID = "emulator-client"
 CLIENT_SECRET = "emulator-secret"
+API_KEY = "emulator-api-key"
+LARGEST_IMPORT_PAGE = 5000
 
 WORKSPACE = {
     "created": "2024-01-01T00:00:00.000000Z",
@@ -44,6 +46,15 @@ class Settings:
     compress: bool = True
     images_job_id_key: str = "jobId"
     """Which key `upload-urls` gives its id under: jobId, internalId or both."""
+    task_seconds: float = 0
+    """How long an import is in progress; its rows are taken at once."""
+    results_order: str = "input"
+    """The order of an import's results: input, reversed, or shuffled by `results_seed`."""
+    results_seed: int = 0
+    import_page_size: int = LARGEST_IMPORT_PAGE
+    """The most results of an import on one page."""
+    iam_integrations: list = field(default_factory=list)
+    """`{"id", "name", "provider"?, "valid"?, "isOrgDefault"?, "validates"?}`, the last for `validateDataset`."""
 
     def changed(self, changes: Any) -> "Settings":
         """A copy with `changes`, a JSON object. Raises `Invalid` for an unknown name or a wrong type."""
@@ -67,6 +78,11 @@ _workspace = record(
     {"created": string, "organization": record({"id": integer, "name": string})},
 )
 
+_integration = record(
+    {"id": name, "name": string},
+    {"provider": choice("AWS", "GCP", "Azure"), "valid": boolean, "isOrgDefault": boolean, "validates": boolean},
+)
+
 SHAPES = {
     "token_seconds": _not_negative,
     "signed_url_seconds": _not_negative,
@@ -81,4 +97,9 @@ SHAPES = {
     "envelope": boolean,
     "compress": boolean,
     "images_job_id_key": choice("jobId", "internalId", "both"),
+    "task_seconds": _not_negative,
+    "results_order": choice("input", "reversed", "shuffled"),
+    "results_seed": integer,
+    "import_page_size": positive,
+    "iam_integrations": list_of(_integration),
 }

@@ -11,6 +11,7 @@ from typing import Any, Callable, Dict, Optional
 from . import records
 from .faults import FaultRules
 from .journal import Journal
+from .labelbox.store import Store
 from .object_store import ObjectStore
 from .request_log import RequestLog
 from .seed_data import add_seed_data
@@ -57,6 +58,7 @@ class State:
         self.tokens: Dict[str, float] = {}
         self.faults = FaultRules()
         self.log = RequestLog()
+        self.labelbox = Store(self)
 
     def _load(self) -> None:
         for name, key, value in self._journal.read():
