@@ -1,7 +1,7 @@
 """Sensor data to annotation platforms.
 
-``lading.kognic`` has the names of the platform's own client: a program moves over by
-``sed 's/kognic\\.io/lading.kognic/'``.
+``lading.kognic`` and ``lading.labelbox`` have the names of the platforms' own clients: a program moves over by
+``sed 's/kognic\\.io/lading.kognic/'``, or by its import of ``labelbox``.
 """
 
 from lading.codes import Code, Stage, State

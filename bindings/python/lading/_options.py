@@ -22,6 +22,10 @@ def submit_options(options: Dict[str, Any]) -> Tuple[structs.SubmitOptions, List
     return _fill(structs.new(structs.SubmitOptions), options)
 
 
+def import_options(options: Dict[str, Any]) -> Tuple[structs.ImportOptions, List[bytes]]:
+    return _fill(structs.new(structs.ImportOptions), options)
+
+
 def _fill(raw: Any, options: Dict[str, Any]) -> Tuple[Any, List[bytes]]:
     kinds = dict(raw._fields_)
     alive: List[bytes] = []

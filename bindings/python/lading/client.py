@@ -16,8 +16,9 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Type
 from lading import _native
 from lading import _structs as structs
 from lading._buffers import Pinned
+from lading._imports import ImportJob
 from lading._jobs import Job
-from lading._options import client_options, submit_options
+from lading._options import client_options, import_options, submit_options
 from lading._scenes import SceneUpload, native_scene, to_json
 from lading.codes import Code
 from lading.errors import ClosedError, ForkedError, LadingError, SourceError
@@ -136,6 +137,15 @@ class Client:
         )
         del alive
         yield from self._results(job, on_progress)
+
+    def import_rows(self, rows: ctypes.c_void_p, **options: Any) -> ImportJob:
+        """Starts an import of data rows and returns at once; ``options`` are those of ``lading_import_options``."""
+        self._check_usable()
+        raw, alive = import_options(options)
+        handle = ctypes.c_void_p()
+        _native.call("lading_client_import", self._handle, rows, ctypes.byref(raw), ctypes.byref(handle))
+        del alive
+        return ImportJob(handle.value or 0)
 
     def close(self, timeout: float = 0) -> None:
         """Ends the client. Jobs of other threads get ``timeout`` seconds, then they are cancelled."""
