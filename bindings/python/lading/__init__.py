@@ -4,10 +4,10 @@
 ``sed 's/kognic\\.io/lading.kognic/'``, or by its import of ``labelbox``.
 """
 
-from lading.codes import Code, Stage, State
+from lading.codes import Code, RowState, Stage, State
 from lading.errors import Finding, LadingError
 from lading.probe import ImageInfo, probe_image
-from lading.results import Progress, Result
+from lading.results import Progress, Result, RowResult
 
 __version__ = "0.1.0"
 
@@ -18,6 +18,8 @@ __all__ = [
     "LadingError",
     "Progress",
     "Result",
+    "RowResult",
+    "RowState",
     "Stage",
     "State",
     "__version__",

@@ -261,16 +261,16 @@ class Task(PlatformObject):
 
     def _check(self, end: Result) -> None:
         """Raises what went wrong, but for what the results of the rows say."""
-        failure = end.error()
-        if failure is not None and end.code not in _OF_ROWS:
+        failure = None if end.code in _OF_ROWS else end.error()
+        if failure is not None:
             raise labelbox_error(failure)
 
     def _reason(self) -> str:
         return (self._end.message if self._end else "") or "the platform gives no reason"
 
     def _log(self, end: Result) -> None:
-        if end.state == State.VALIDATED or end.code == Code.VALIDATION:
-            return  # the findings are what was asked for, or are in the exception
+        if end.code not in _OF_ROWS or end.state == State.VALIDATED:
+            return  # the exception says it, or the findings are what was asked for
         for finding in end.findings[:LOGGED_FINDINGS]:
             log.warning("data row %s, %s: %s", finding.row, finding.item, finding.message)
         if len(end.findings) > LOGGED_FINDINGS:
