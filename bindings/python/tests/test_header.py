@@ -79,7 +79,11 @@ def test_other_numbers_are_those_of_the_header(prefix):
 
 
 def test_the_numbers_that_are_looked_for_are_in_the_header():
-    assert constants("ROWS") == {"MADE": structs.ROWS_MADE, "REFUSED": structs.ROWS_REFUSED, "NOT_SENT": structs.ROWS_NOT_SENT}
+    assert constants("ROWS") == {
+        "MADE": structs.ROWS_MADE,
+        "REFUSED": structs.ROWS_REFUSED,
+        "NOT_SENT": structs.ROWS_NOT_SENT,
+    }
     assert constants("PLATFORM")["LABELBOX"] == structs.PLATFORM_LABELBOX
     assert structs.EVENT_DATA_WANTED == constants("EVENT")["DATA_WANTED"]
 

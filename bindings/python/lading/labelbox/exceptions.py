@@ -1,7 +1,7 @@
 """The exceptions, by the names of the platform's own client.
 
-Each is a :class:`lading.LadingError` too, with ``code``, ``stage``, ``http_status``, ``retryable`` and ``item``, and most
-are the builtin that fits (``ValueError``, ``TimeoutError``, ``ConnectionError``, ``OSError``).
+Each is a :class:`lading.LadingError` too, with ``code``, ``stage``, ``http_status``, ``retryable`` and ``item``, and
+most are the builtin that fits (``ValueError``, ``TimeoutError``, ``ConnectionError``, ``OSError``).
 """
 
 from __future__ import annotations

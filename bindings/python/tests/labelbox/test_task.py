@@ -1,4 +1,4 @@
-"""A task waits, raises and tells as a program for the platform's own client expects, with a job in place of the library."""
+"""A task waits, raises and tells as programs for the platform's own client expect, with a job for the library."""
 
 import logging
 
@@ -125,16 +125,25 @@ def test_waits_are_short_at_first_and_never_long():
 
 def test_what_the_rows_became():
     task = finished(MADE, REFUSED, NOT_SENT, end=PARTLY)
-    assert task.result == task.created_data_rows == [
-        {"id": "d1", "external_id": None, "row_data": "https://a/1.jpg", "global_key": "g1"}
-    ]
-    assert task.errors == task.failed_data_rows == [
-        {
-            "message": "Duplicate global key",
-            "failedDataRows": [{"externalId": None, "rowData": "https://a/2.jpg", "globalKey": "g2"}],
-        },
-        {"message": "no such file", "failedDataRows": [{"externalId": "c.jpg", "rowData": "c.jpg", "globalKey": None}]},
-    ]
+    assert (
+        task.result
+        == task.created_data_rows
+        == [{"id": "d1", "external_id": None, "row_data": "https://a/1.jpg", "global_key": "g1"}]
+    )
+    assert (
+        task.errors
+        == task.failed_data_rows
+        == [
+            {
+                "message": "Duplicate global key",
+                "failedDataRows": [{"externalId": None, "rowData": "https://a/2.jpg", "globalKey": "g2"}],
+            },
+            {
+                "message": "no such file",
+                "failedDataRows": [{"externalId": "c.jpg", "rowData": "c.jpg", "globalKey": None}],
+            },
+        ]
+    )
     assert task.has_errors() and task.status == "COMPLETE"
     progress = task.progress
     assert progress.rows == progress.rows_made + progress.rows_refused + progress.rows_not_sent == 3

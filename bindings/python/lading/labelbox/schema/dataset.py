@@ -54,7 +54,9 @@ class Dataset(PlatformObject):
         skip_invalid_rows: bool = False,
         on_progress: Optional[OnProgress] = None,
     ) -> DataUpsertTask:
-        """Checks and sends data rows, and returns when the platform has accepted them; the task says what became of each.
+        """Checks and sends data rows; returns when the platform has accepted them.
+
+        The task says what became of each.
 
         :param items: dicts, and paths of local files, in any mixture; any iterable, which is read once
         :param file_upload_thread_count: taken and not used
@@ -88,7 +90,7 @@ class Dataset(PlatformObject):
         skip_invalid_rows: bool = False,
         on_progress: Optional[OnProgress] = None,
     ) -> DataUpsertTask:
-        """As :meth:`create_data_rows`; a row with a ``key`` (``UniqueId``, ``GlobalKey``) changes the row that has it."""
+        """As :meth:`create_data_rows`; a ``key`` (``UniqueId``, ``GlobalKey``) names the data row to change."""
         _check_threads(file_upload_thread_count)
         return self._import(rows_in_memory(pages(items)), on_progress, skip_invalid_rows=skip_invalid_rows, upsert=True)
 
@@ -116,9 +118,7 @@ class Dataset(PlatformObject):
             dry_run=dry_run,
         )
 
-    def _import(
-        self, rows: ContextManager[Any], on_progress: Optional[OnProgress], **options: bool
-    ) -> DataUpsertTask:
+    def _import(self, rows: ContextManager[Any], on_progress: Optional[OnProgress], **options: bool) -> DataUpsertTask:
         with translated():
             with rows as handle:
                 job = self.client.start_import(handle, dataset=self.uid, **options)
