@@ -128,8 +128,9 @@ def test_a_host_that_is_not_there(connect):
 def test_one_file_that_can_not_be_uploaded_keeps_the_others_going(connect, emulator, folder):
     dataset = connect(**FEW).create_dataset(name="x")
     emulator.control.faults({"match": {"operation": "uploadFile"}, "fault": {"status": 503}, "times": 2})
-    task = dataset.create_data_rows(["front.jpg"])
+    task = dataset.create_data_rows(["front.jpg", row(1)])
     task.wait_till_done()
+    assert [each.state for each in task.row_results()] == [RowState.NOT_SENT, RowState.MADE]
     (failed,) = task.failed_rows()
     assert (failed.state, failed.code, failed.external_id) == (RowState.NOT_SENT, Code.SERVER, "front.jpg")
 

@@ -58,7 +58,8 @@ def row(index, state, **members):
 MADE = row(0, RowState.MADE, id="d1", global_key="g1", external_id="", row_data="https://a/1.jpg", message="")
 REFUSED = row(1, RowState.REFUSED, id="", global_key="g2", row_data="https://a/2.jpg", message="Duplicate global key")
 NOT_SENT = row(2, RowState.NOT_SENT, external_id="c.jpg", row_data="c.jpg", message="no such file")
-PARTLY = result(State.PARTLY_IMPORTED, Code.ROW_REFUSED, message="1 of 3 data rows were made")
+#: The code is the first row's that was not sent.
+PARTLY = result(State.PARTLY_IMPORTED, Code.SERVER, Stage.UPLOAD, message="1 of 3 data rows were made")
 
 
 def accepted(job, on_progress=None):

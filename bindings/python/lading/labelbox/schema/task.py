@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional,
 from lading import _structs as structs
 from lading._imports import ImportJob
 from lading.codes import Code, RowState, Stage, State
-from lading.errors import Finding
+from lading.errors import Finding, LadingError
 from lading.labelbox._objects import PlatformObject
 from lading.labelbox.exceptions import TaskFailedError, TimeoutError, labelbox_error, translated
 from lading.results import Progress, Result, RowResult
@@ -33,7 +33,7 @@ LOGGED_FINDINGS = 20
 
 #: The platform has the import and goes on with it by itself.
 _ACCEPTED = (Stage.PROCESSING, Stage.RESULTS)
-#: What the rows' own results say: no reason to raise.
+#: Errors that are those of the rows, each of which has its own: no reason to raise.
 _OF_ROWS = (Code.OK, Code.IMPORT_FAILED, Code.ROW_REFUSED)
 _STATUS: Dict[int, str] = {
     State.PENDING: "IN_PROGRESS",
@@ -93,7 +93,7 @@ class Task(PlatformObject):
             job.cancel()
             raise
         if task._end is not None and task._end.stage not in _ACCEPTED:
-            task._check(task._end)
+            _check(task._end)
         task.uid = job.result().task_id
         return task
 
@@ -132,7 +132,7 @@ class Task(PlatformObject):
                     item=f"task {self.uid}",
                 )
             assert self._end is not None
-            self._check(self._end)
+            _check(self._end)
 
     def wait_until_done(self, timeout_seconds: float = 300.0, check_frequency: float = 2.0) -> None:
         """The older name of :meth:`wait_till_done`."""
@@ -259,17 +259,11 @@ class Task(PlatformObject):
                 self._log(self._end)
         return self._end
 
-    def _check(self, end: Result) -> None:
-        """Raises what went wrong, but for what the results of the rows say."""
-        failure = None if end.code in _OF_ROWS else end.error()
-        if failure is not None:
-            raise labelbox_error(failure)
-
     def _reason(self) -> str:
         return (self._end.message if self._end else "") or "the platform gives no reason"
 
     def _log(self, end: Result) -> None:
-        if end.code not in _OF_ROWS or end.state == State.VALIDATED:
+        if _failure(end) is not None or end.state == State.VALIDATED:
             return  # the exception says it, or the findings are what was asked for
         for finding in end.findings[:LOGGED_FINDINGS]:
             log.warning("data row %s, %s: %s", finding.row, finding.item, finding.message)
@@ -277,6 +271,19 @@ class Task(PlatformObject):
             log.warning("%d more findings", len(end.findings) - LOGGED_FINDINGS)
         if end.state != State.IMPORTED:
             log.warning("task %s: %s", self.uid, end.message or "not all data rows were made")
+
+
+def _failure(end: Result) -> Optional[LadingError]:
+    """What went wrong besides what the results of the rows say."""
+    if end.state in (State.IMPORTED, State.PARTLY_IMPORTED) or end.code in _OF_ROWS:
+        return None
+    return end.error()
+
+
+def _check(end: Result) -> None:
+    failure = _failure(end)
+    if failure is not None:
+        raise labelbox_error(failure)
 
 
 #: The platform's own client has a class of this name for imports of data rows.
