@@ -14,6 +14,7 @@ from lading.labelbox.exceptions import InvalidQueryError, ResourceNotFoundError,
 from lading.labelbox.schema.data_row import DataRow
 from lading.labelbox.schema.data_row_metadata import DataRowMetadataOntology
 from lading.labelbox.schema.dataset import Dataset
+from lading.labelbox.schema.fetched_task import FetchedTask
 from lading.labelbox.schema.iam_integration import IAMIntegration
 from lading.labelbox.schema.organization import Organization
 from lading.labelbox.schema.user import User
@@ -103,6 +104,21 @@ class Client:
         if self._ontology is None:
             self._ontology = DataRowMetadataOntology(self)
         return self._ontology
+
+    def get_data_row_by_global_key(self, global_key: str) -> DataRow:
+        """:raises ResourceNotFoundError: there is none"""
+        document = self.request("data-rows.by-global-keys", globalKeys=[global_key])
+        found = [each["id"] for each in document["fetchedDataRows"] if each["id"]]
+        if not found:
+            raise ResourceNotFoundError(f"there is no data row with the global key {global_key!r}", item=global_key)
+        return self.get_data_row(found[0])
+
+    def get_task_by_id(self, task_id: str) -> FetchedTask:
+        """An import of this user that was begun earlier, or by another process.
+
+        :raises ResourceNotFoundError: there is none
+        """
+        return FetchedTask(self, task_id)
 
     def get_user(self) -> User:
         """Whose API key it is."""

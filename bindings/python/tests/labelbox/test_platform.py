@@ -57,6 +57,29 @@ def test_what_is_not_there(client):
         client.get_data_row("cdr0000000000000000009999")
 
 
+def test_a_data_row_by_its_global_key(client):
+    made = client.create_dataset(name="x").create_data_row(row_data="https://example.com/a.jpg", global_key="a key")
+    assert client.get_data_row_by_global_key("a key") == made
+    with pytest.raises(ResourceNotFoundError, match="another key"):
+        client.get_data_row_by_global_key("another key")
+
+
+def test_a_task_of_an_earlier_process(client, connect, emulator):
+    emulator.control.settings(import_page_size=2)
+    rows = [{"row_data": f"https://example.com/{index}.jpg", "global_key": f"k{index % 4}"} for index in range(5)]
+    dataset = client.create_dataset(name="x")
+    dataset.create_data_rows(rows[:1]).wait_till_done()
+    begun = dataset.create_data_rows(rows[:4])
+    found = connect().get_task_by_id(begun.uid)
+    found.wait_till_done()
+    assert found == connect().get_task_by_id(begun.uid) and found.status == "COMPLETE"
+    assert found.result == begun.result and len(found.result) == 3
+    assert [each["failedDataRows"][0]["globalKey"] for each in found.errors] == ["k0"]
+    assert found.created_at.tzinfo is not None and found.completion_percentage == 100
+    with pytest.raises(ResourceNotFoundError):
+        client.get_task_by_id("cta0000000000000000009999")
+
+
 @pytest.mark.parametrize(
     ("chosen", "signer"),
     [({}, "iam-default"), ({"iam_integration": None}, None), ({"iam_integration": "iam-other"}, "iam-other")],

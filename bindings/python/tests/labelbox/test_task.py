@@ -6,8 +6,9 @@ import pytest
 
 from lading import Code, Finding, Progress, Result, RowState, Stage, State
 from lading.labelbox import exceptions
-from lading.labelbox.schema import task as tasks
-from lading.labelbox.schema.task import Task, TaskStatus
+from lading.labelbox.schema import import_task as tasks
+from lading.labelbox.schema.import_task import ImportTask
+from lading.labelbox.schema.task import TaskStatus
 
 
 def result(state, code=Code.OK, stage=Stage.RESULTS, **members):
@@ -63,7 +64,7 @@ PARTLY = result(State.PARTLY_IMPORTED, Code.SERVER, Stage.UPLOAD, message="1 of 
 
 
 def accepted(job, on_progress=None):
-    return Task.accepted(None, job, on_progress)
+    return ImportTask.accepted(None, job, on_progress)
 
 
 def finished(*rows, end=None):
@@ -226,7 +227,7 @@ def test_the_older_name_warns():
 
 @pytest.mark.parametrize("name", ["result_url", "errors_url", "completion_percentage", "created_by", "nonsense"])
 def test_what_is_not_here_says_so(name):
-    with pytest.raises(AttributeError, match=f"Task.{name} is not part of lading.labelbox"):
+    with pytest.raises(AttributeError, match=f"ImportTask.{name} is not part of lading.labelbox"):
         getattr(finished(MADE), name)
 
 

@@ -9,6 +9,8 @@ from lading.labelbox import exceptions
 from lading.labelbox.schema.data_row_metadata import DataRowMetadataKind
 from lading.labelbox.schema.iam_integration import AwsIamIntegrationSettings, GcpIamIntegrationSettings
 
+from .fake import FakeClient
+
 TAG = {"id": "tag-id", "name": "tag", "kind": "CustomMetadataString", "reserved": True, "options": []}
 TIME = {"id": "time-id", "name": "captureDateTime", "kind": "CustomMetadataDateTime", "reserved": True, "options": None}
 SPLIT = {
@@ -23,19 +25,6 @@ SPLIT = {
 }
 OWN_TAG = {"id": "own-id", "name": "tag", "kind": "CustomMetadataNumber", "reserved": False, "options": []}
 NEW = {"id": "new-id", "name": "weather", "kind": "SomethingNew", "reserved": False, "options": []}
-
-
-class FakeClient(lb.Client):
-    """Answers from a dict of documents by operation, without the library."""
-
-    def __init__(self, **documents):
-        self.documents = {name.replace("__", ".").replace("_", "-"): value for name, value in documents.items()}
-        self.asked = []
-        self._ontology = None
-
-    def request(self, operation, **parameters):
-        self.asked.append((operation, parameters))
-        return self.documents[operation]
 
 
 @pytest.fixture

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import Any, Callable, ContextManager, Iterable, Optional, Union
+from typing import Any, ContextManager, Iterable, Optional, Union
 
 from lading._imports import rows_in_memory, rows_of_manifest
 from lading.labelbox._objects import PlatformObject
 from lading.labelbox._rows import pages
 from lading.labelbox.exceptions import InvalidQueryError, ResourceCreationError, translated
 from lading.labelbox.schema.data_row import DataRow
-from lading.labelbox.schema.task import DataUpsertTask
-from lading.results import Progress
-
-OnProgress = Callable[[Progress], None]
+from lading.labelbox.schema.import_task import ImportTask, OnProgress
 
 #: What the platform's own client takes for its threads. Here the client's connections say how many files go at once.
 FILE_UPLOAD_THREAD_COUNT = 20
@@ -53,7 +50,7 @@ class Dataset(PlatformObject):
         *,
         skip_invalid_rows: bool = False,
         on_progress: Optional[OnProgress] = None,
-    ) -> DataUpsertTask:
+    ) -> ImportTask:
         """Checks and sends data rows; returns when the platform has accepted them.
 
         The task says what became of each.
@@ -69,7 +66,7 @@ class Dataset(PlatformObject):
 
     def create_data_rows_sync(
         self, items: Iterable[Any], file_upload_thread_count: int = FILE_UPLOAD_THREAD_COUNT
-    ) -> DataUpsertTask:
+    ) -> ImportTask:
         """As :meth:`create_data_rows`, and waits until all rows are made, however long.
 
         :raises ResourceCreationError: some were refused
@@ -89,7 +86,7 @@ class Dataset(PlatformObject):
         *,
         skip_invalid_rows: bool = False,
         on_progress: Optional[OnProgress] = None,
-    ) -> DataUpsertTask:
+    ) -> ImportTask:
         """As :meth:`create_data_rows`; a ``key`` (``UniqueId``, ``GlobalKey``) names the data row to change."""
         _check_threads(file_upload_thread_count)
         return self._import(rows_in_memory(pages(items)), on_progress, skip_invalid_rows=skip_invalid_rows, upsert=True)
@@ -102,7 +99,7 @@ class Dataset(PlatformObject):
         skip_invalid_rows: bool = False,
         dry_run: bool = False,
         on_progress: Optional[OnProgress] = None,
-    ) -> DataUpsertTask:
+    ) -> ImportTask:
         """As :meth:`create_data_rows` for a file with a JSON array of rows, or one row a line, of any size.
 
         The file is read as a stream and must stay as it is until the task is done. Local paths in it start at its
@@ -118,11 +115,11 @@ class Dataset(PlatformObject):
             dry_run=dry_run,
         )
 
-    def _import(self, rows: ContextManager[Any], on_progress: Optional[OnProgress], **options: bool) -> DataUpsertTask:
+    def _import(self, rows: ContextManager[Any], on_progress: Optional[OnProgress], **options: bool) -> ImportTask:
         with translated():
             with rows as handle:
                 job = self.client.start_import(handle, dataset=self.uid, **options)
-            return DataUpsertTask.accepted(self.client, job, on_progress)
+            return ImportTask.accepted(self.client, job, on_progress)
 
 
 def _check_threads(count: int) -> None:
@@ -130,7 +127,7 @@ def _check_threads(count: int) -> None:
         raise ValueError(f"file_upload_thread_count must be 1 or more, not {count}")
 
 
-def _shown(task: DataUpsertTask) -> str:
+def _shown(task: ImportTask) -> str:
     """The first reason, and how many rows there are besides."""
     first = next(task.failed_rows(), None)
     progress = task.progress
