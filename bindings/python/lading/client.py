@@ -10,12 +10,12 @@ import threading
 import time
 import weakref
 from contextlib import ExitStack, suppress
-from types import TracebackType
-from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Type
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence
 
 from lading import _native
 from lading import _structs as structs
 from lading._buffers import Pinned
+from lading._closing import Closing
 from lading._imports import ImportJob
 from lading._jobs import Job
 from lading._options import client_options, import_options, submit_options
@@ -34,7 +34,7 @@ ABANDON_SECONDS = 0.8
 OnProgress = Callable[[Progress], None]
 
 
-class Client:
+class Client(Closing):
     """Owns a ``lading_client``. May be used by several threads at once; each call blocks until its job is done.
 
     Nothing of Python is ever called on a thread of the library: a waiting thread takes events for all jobs of the
@@ -157,17 +157,6 @@ class Client:
         _close(handle, self._jobs, self._pid, timeout)
         with self._condition:
             self._condition.notify_all()
-
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
 
     def _start(self, name: str, *arguments: Any, loans: List[Pinned], providers: List[Any]) -> Job:
         self._check_usable()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from types import TracebackType
-from typing import Any, Optional, Type, Union
+from typing import Any, Optional, Union
 
 from lading import _structs as structs
 from lading import client as native
+from lading._closing import Closing
 from lading._imports import ImportJob
+from lading._options import connection_options, milliseconds
 from lading.labelbox._objects import absent
 from lading.labelbox.exceptions import InvalidQueryError, ResourceNotFoundError, translated
 from lading.labelbox.schema.data_row import DataRow
@@ -24,7 +25,7 @@ _GRAPHQL = "/graphql"
 _FOLLOW_MS = 30 * 24 * 3600 * 1000
 
 
-class Client:
+class Client(Closing):
     """May be used by several threads, and as a context manager; not across a fork. Sends nothing by itself."""
 
     def __init__(
@@ -59,13 +60,7 @@ class Client:
                 platform=structs.PLATFORM_LABELBOX,
                 api_key=api_key,
                 base_url=_base(endpoint),
-                max_attempts=max_retry_attempts,
-                max_retry_wait_ms=milliseconds(max_retry_wait_time),
-                connect_timeout_ms=milliseconds(timeout),
-                stall_timeout_ms=milliseconds(timeout),
-                max_connections=max_connections,
-                ca_file=ca_file,
-                proxy=proxy,
+                **connection_options(max_retry_attempts, max_retry_wait_time, timeout, max_connections, ca_file, proxy),
             )
         self._poll_interval_ms = milliseconds(poll_interval)
         self._ontology: Optional[DataRowMetadataOntology] = None
@@ -151,21 +146,6 @@ class Client:
 
     def __getattr__(self, name: str) -> Any:
         raise absent("Client", name)
-
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
-
-def milliseconds(seconds: Optional[float]) -> Optional[int]:
-    return None if seconds is None else max(1, int(seconds * 1000))
 
 
 def _base(endpoint: str) -> str:
