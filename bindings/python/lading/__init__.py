@@ -1,13 +1,13 @@
 """Sensor data to annotation platforms.
 
-``lading.kognic`` has the names of the platform's own client: a program moves over by
-``sed 's/kognic\\.io/lading.kognic/'``.
+``lading.kognic`` and ``lading.labelbox`` have the names of the platforms' own clients: a program moves over by
+``sed 's/kognic\\.io/lading.kognic/'``, or by its import of ``labelbox``.
 """
 
-from lading.codes import Code, Stage, State
+from lading.codes import Code, RowState, Stage, State
 from lading.errors import Finding, LadingError
 from lading.probe import ImageInfo, probe_image
-from lading.results import Progress, Result
+from lading.results import Progress, Result, RowResult
 
 __version__ = "0.1.0"
 
@@ -18,6 +18,8 @@ __all__ = [
     "LadingError",
     "Progress",
     "Result",
+    "RowResult",
+    "RowState",
     "Stage",
     "State",
     "__version__",

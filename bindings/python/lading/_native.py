@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
-from ctypes import POINTER, c_char_p, c_int32, c_size_t, c_uint64, c_void_p
+from ctypes import POINTER, c_char_p, c_int32, c_size_t, c_uint32, c_uint64, c_void_p
 from typing import Any, Dict, List
 
 from lading import _library
@@ -43,19 +43,30 @@ _PROTOTYPES: Dict[str, List[Any]] = {
         POINTER(_HANDLE),
         _ERROR,
     ],
+    "lading_client_import": [c_int32, _HANDLE, _HANDLE, POINTER(structs.ImportOptions), POINTER(_HANDLE), _ERROR],
     "lading_client_request": [c_int32, _HANDLE, *_TEXT, *_TEXT, POINTER(_HANDLE), _ERROR],
     "lading_client_next_event": [c_int32, _HANDLE, c_uint64, POINTER(structs.Event), _ERROR],
     "lading_scene_create_json": [c_int32, *_TEXT, POINTER(_HANDLE), _ERROR],
     "lading_scene_destroy": [c_int32, _HANDLE],
     "lading_scene_set_source": [c_int32, _HANDLE, *_TEXT, POINTER(structs.Source), _ERROR],
+    "lading_rows_create": [c_int32, POINTER(_HANDLE), _ERROR],
+    "lading_rows_create_manifest": [c_int32, *_TEXT, POINTER(_HANDLE), _ERROR],
+    "lading_rows_destroy": [c_int32, _HANDLE],
+    "lading_rows_add_json": [c_int32, _HANDLE, *_TEXT, _ERROR],
+    "lading_job_wait": [c_int32, _HANDLE, c_uint64, _ERROR],
     "lading_job_cancel": [c_int32, _HANDLE, _ERROR],
     "lading_job_destroy": [c_int32, _HANDLE],
+    "lading_job_progress": [c_int32, _HANDLE, POINTER(structs.Progress), _ERROR],
     "lading_job_result": [c_int32, _HANDLE, c_uint64, POINTER(structs.Result), _ERROR],
     "lading_job_file": [c_int32, _HANDLE, c_uint64, c_uint64, POINTER(structs.File), _ERROR],
     "lading_job_findings": [c_int32, _HANDLE, c_uint64, POINTER(_HANDLE), _ERROR],
     "lading_job_document": [c_int32, _HANDLE, POINTER(structs.String), _ERROR],
+    "lading_job_rows": [c_int32, _HANDLE, c_uint64, c_uint64, POINTER(_HANDLE), _ERROR],
+    "lading_job_write_rows": [c_int32, _HANDLE, c_uint32, *_TEXT, POINTER(c_uint64), _ERROR],
     "lading_job_provide": [c_int32, _HANDLE, c_uint64, c_uint64, POINTER(structs.Source), _ERROR],
     "lading_job_refuse": [c_int32, _HANDLE, c_uint64, c_uint64, *_TEXT, _ERROR],
+    "lading_row_results_json": [c_int32, _HANDLE, POINTER(structs.String), _ERROR],
+    "lading_row_results_destroy": [c_int32, _HANDLE],
     "lading_findings_count": [c_int32, _HANDLE, POINTER(c_uint64), POINTER(c_uint64)],
     "lading_findings_get": [c_int32, _HANDLE, c_uint64, POINTER(structs.Finding), _ERROR],
     "lading_findings_destroy": [c_int32, _HANDLE],
@@ -90,7 +101,11 @@ def call(name: str, *arguments: Any) -> None:
     :raises LadingError: of the class that belongs to the code
     """
     error = structs.new(structs.Error)
-    code = getattr(library(), name)(*arguments, ctypes.byref(error))
+    check(getattr(library(), name)(*arguments, ctypes.byref(error)), error, name)
+
+
+def check(code: int, error: structs.Error, name: str) -> None:
+    """Raises what the call of ``name`` filled in, if it failed."""
     if code != 0:
         raise exception_for(
             code,

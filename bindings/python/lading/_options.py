@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 from lading import _native
 from lading import _structs as structs
@@ -20,6 +20,35 @@ def client_options(options: Dict[str, Any]) -> Tuple[structs.ClientOptions, List
 
 def submit_options(options: Dict[str, Any]) -> Tuple[structs.SubmitOptions, List[bytes]]:
     return _fill(structs.new(structs.SubmitOptions), options)
+
+
+def import_options(options: Dict[str, Any]) -> Tuple[structs.ImportOptions, List[bytes]]:
+    return _fill(structs.new(structs.ImportOptions), options)
+
+
+def connection_options(
+    attempts: Optional[int],
+    retry_wait: Optional[float],
+    timeout: Optional[float],
+    connections: Optional[int],
+    ca_file: Union[str, os.PathLike[str], None],
+    proxy: Optional[str],
+) -> Dict[str, Any]:
+    """Client options from what the clients of the platforms take, in seconds."""
+    return {
+        "max_attempts": attempts,
+        "max_retry_wait_ms": milliseconds(retry_wait),
+        "connect_timeout_ms": milliseconds(timeout),
+        "stall_timeout_ms": milliseconds(timeout),
+        "max_connections": connections,
+        "ca_file": ca_file,
+        "proxy": proxy,
+    }
+
+
+def milliseconds(seconds: Optional[float]) -> Optional[int]:
+    """At least one: nothing is the default."""
+    return None if seconds is None else max(1, int(seconds * 1000))
 
 
 def _fill(raw: Any, options: Dict[str, Any]) -> Tuple[Any, List[bytes]]:

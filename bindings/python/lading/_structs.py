@@ -20,6 +20,10 @@ FOREVER = 2**64 - 1
 
 SOURCE_FILE, SOURCE_MEMORY, SOURCE_READER, SOURCE_REQUESTED = range(4)
 
+PLATFORM_KOGNIC, PLATFORM_LABELBOX = range(1, 3)
+
+ROWS_MADE, ROWS_REFUSED, ROWS_NOT_SENT = 2, 4, 8
+
 EVENT_PROGRESS, EVENT_RESULT, EVENT_FINISHED, EVENT_RELEASED, EVENT_DATA_WANTED = range(1, 6)
 
 
@@ -99,6 +103,7 @@ class ClientOptions(Structure):
         ("max_queued_bytes", c_uint64),
         ("events", Callback),
         ("log", Callback),
+        ("api_key", String),
     ]
 
 
@@ -135,6 +140,9 @@ class Finding(Structure):
         ("code", String),
         ("item", String),
         ("message", String),
+        ("row", c_int64),
+        ("line", c_uint64),
+        ("column", c_uint64),
     ]
 
 
@@ -157,6 +165,20 @@ class SceneItem(Structure):
     _fields_ = [("struct_size", c_size_t), ("scene", c_void_p), ("pre_annotation", String)]
 
 
+class ImportOptions(Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("dataset", String),
+        ("dry_run", c_int32),
+        ("skip_invalid_rows", c_int32),
+        ("upsert", c_int32),
+        ("reserved", c_int32),
+        ("wait_timeout_ms", c_uint64),
+        ("poll_interval_ms", c_uint64),
+        ("tag", c_uint64),
+    ]
+
+
 class Progress(Structure):
     _fields_ = [
         ("struct_size", c_size_t),
@@ -168,6 +190,10 @@ class Progress(Structure):
         ("bytes_sent", c_uint64),
         ("stage", c_int32),
         ("finished", c_int32),
+        ("rows", c_uint64),
+        ("rows_made", c_uint64),
+        ("rows_refused", c_uint64),
+        ("rows_not_sent", c_uint64),
     ]
 
 
@@ -188,6 +214,7 @@ class Result(Structure):
         ("view_link", String),
         ("item", String),
         ("message", String),
+        ("task_id", String),
     ]
 
 

@@ -10,14 +10,15 @@ import threading
 import time
 import weakref
 from contextlib import ExitStack, suppress
-from types import TracebackType
-from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Type
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence
 
 from lading import _native
 from lading import _structs as structs
 from lading._buffers import Pinned
+from lading._closing import Closing
+from lading._imports import ImportJob
 from lading._jobs import Job
-from lading._options import client_options, submit_options
+from lading._options import client_options, import_options, submit_options
 from lading._scenes import SceneUpload, native_scene, to_json
 from lading.codes import Code
 from lading.errors import ClosedError, ForkedError, LadingError, SourceError
@@ -33,7 +34,7 @@ ABANDON_SECONDS = 0.8
 OnProgress = Callable[[Progress], None]
 
 
-class Client:
+class Client(Closing):
     """Owns a ``lading_client``. May be used by several threads at once; each call blocks until its job is done.
 
     Nothing of Python is ever called on a thread of the library: a waiting thread takes events for all jobs of the
@@ -137,6 +138,15 @@ class Client:
         del alive
         yield from self._results(job, on_progress)
 
+    def import_rows(self, rows: ctypes.c_void_p, **options: Any) -> ImportJob:
+        """Starts an import of data rows and returns at once; ``options`` are those of ``lading_import_options``."""
+        self._check_usable()
+        raw, alive = import_options(options)
+        handle = ctypes.c_void_p()
+        _native.call("lading_client_import", self._handle, rows, ctypes.byref(raw), ctypes.byref(handle))
+        del alive
+        return ImportJob(handle.value or 0)
+
     def close(self, timeout: float = 0) -> None:
         """Ends the client. Jobs of other threads get ``timeout`` seconds, then they are cancelled."""
         if self._finalizer.detach() is None:
@@ -147,17 +157,6 @@ class Client:
         _close(handle, self._jobs, self._pid, timeout)
         with self._condition:
             self._condition.notify_all()
-
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
 
     def _start(self, name: str, *arguments: Any, loans: List[Pinned], providers: List[Any]) -> Job:
         self._check_usable()

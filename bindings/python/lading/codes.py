@@ -40,6 +40,7 @@ class Code(IntEnum):
     FILE_CHANGED = 44
     SOURCE_FAILED = 45
     IMAGE = 46
+    FILE_UNWRITABLE = 47
     RESOLVE = 60
     CONNECT = 61
     TLS = 62
@@ -55,6 +56,8 @@ class Code(IntEnum):
     SCENE_FAILED = 90
     SCENE_INVALIDATED = 91
     STILL_PROCESSING = 92
+    IMPORT_FAILED = 93
+    ROW_REFUSED = 94
 
 
 class Stage(IntEnum):
@@ -71,10 +74,12 @@ class Stage(IntEnum):
     PRE_ANNOTATION = 8
     INPUT_FROM_SCENE = 9
     REQUEST = 10
+    IMPORT = 11
+    RESULTS = 12
 
 
 class State(IntEnum):
-    """What became of a scene."""
+    """What became of a scene, or of an import of data rows."""
 
     PENDING = 0
     CREATED = 1
@@ -85,6 +90,17 @@ class State(IntEnum):
     CANCELLED = 6
     PROCESSING = 7
     DONE = 8
+    IMPORTED = 9
+    PARTLY_IMPORTED = 10
+
+
+class RowState(IntEnum):
+    """What became of a data row."""
+
+    PENDING = 0
+    MADE = 1
+    REFUSED = 2
+    NOT_SENT = 3
 
 
 AnyEnum = TypeVar("AnyEnum", bound=IntEnum)

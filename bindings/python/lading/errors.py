@@ -14,13 +14,16 @@ from lading.codes import Code, Stage, known
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule that a scene does not meet."""
+    """One rule that a scene or a data row does not meet."""
 
     severity: str  # "warning" or "error"
     code: str  # stable, "image.truncated"
     item: str
     message: str
     frame: Optional[int] = None  # index of the frame
+    row: Optional[int] = None  # index of the data row
+    line: int = 0  # of the manifest, from 1; 0 when the rows are in none
+    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,12 @@ class SceneFailedError(PlatformError, RuntimeError):
     default_code = Code.SCENE_FAILED
 
 
+class ImportFailedError(PlatformError, RuntimeError):
+    """The platform ended an import without carrying it out, or refused a data row."""
+
+    default_code = Code.IMPORT_FAILED
+
+
 class StillProcessing(PlatformError, TimeoutError):
     """Not final when the time to wait was over: ask again with the uuid."""
 
@@ -235,6 +244,7 @@ _CLASSES: Dict[int, Type[LadingError]] = {
     Code.FILE_EMPTY: MissingFileError,
     Code.FILE_UNREADABLE: FileError,
     Code.FILE_CHANGED: FileError,
+    Code.FILE_UNWRITABLE: FileError,
     Code.SOURCE_FAILED: SourceError,
     Code.IMAGE: ImageError,
     Code.RESOLVE: NetworkError,
@@ -252,6 +262,8 @@ _CLASSES: Dict[int, Type[LadingError]] = {
     Code.SCENE_FAILED: SceneFailedError,
     Code.SCENE_INVALIDATED: SceneFailedError,
     Code.STILL_PROCESSING: StillProcessing,
+    Code.IMPORT_FAILED: ImportFailedError,
+    Code.ROW_REFUSED: ImportFailedError,
 }
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
-from typing import Any, List, Optional, Union
+from typing import Any, Dict, List, NamedTuple, Optional, Union
 
 from lading import _native
 from lading import _structs as structs
-from lading.codes import Code, Stage, State, known
+from lading.codes import Code, RowState, Stage, State, known
 from lading.errors import Finding, LadingError, exception_for
 
 
@@ -24,6 +24,10 @@ class Progress:
     bytes_sent: int
     stage: Union[Stage, int]
     finished: bool
+    rows: int = 0  # data rows read so far; all of them once validation is over
+    rows_made: int = 0
+    rows_refused: int = 0
+    rows_not_sent: int = 0
 
     @classmethod
     def of(cls, raw: Any) -> Progress:
@@ -36,12 +40,16 @@ class Progress:
             raw.bytes_sent,
             known(Stage, raw.stage),
             bool(raw.finished),
+            raw.rows,
+            raw.rows_made,
+            raw.rows_refused,
+            raw.rows_not_sent,
         )
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one scene of a job."""
+    """What became of one scene of a job, or of an import of data rows."""
 
     index: int
     state: Union[State, int]
@@ -57,6 +65,7 @@ class Result:
     view_link: str
     item: str
     message: str
+    task_id: str = ""  # of an import, as soon as the platform has given it
     findings: List[Finding] = field(default_factory=list)
 
     def error(self) -> Optional[LadingError]:
@@ -65,7 +74,7 @@ class Result:
             return None
         return exception_for(
             int(self.code),
-            self.message or f"the scene ended with code {int(self.code)}",
+            self.message or f"the job ended with code {int(self.code)}",
             stage=int(self.stage),
             http_status=self.http_status,
             retryable=self.retryable,
@@ -92,7 +101,34 @@ class Result:
             view_link=raw.view_link.text(),
             item=raw.item.text(),
             message=raw.message.text(),
+            task_id=raw.task_id.text(),
             findings=_findings(job, index),
+        )
+
+
+class RowResult(NamedTuple):
+    """What became of one data row. Texts that there are not are ``None``."""
+
+    row: int  # index among the rows given
+    state: Union[RowState, int]
+    code: Union[Code, int]
+    id: Optional[str]  # of the data row on the platform
+    global_key: Optional[str]
+    external_id: Optional[str]
+    row_data: Optional[str]  # as the platform has it: a local file's is its URL there
+    message: str  # of an error
+
+    @classmethod
+    def of(cls, document: Dict[str, Any]) -> RowResult:
+        return cls(
+            document["row"],
+            known(RowState, document["state"]),
+            known(Code, document["code"]),
+            document.get("id") or None,
+            document.get("global_key") or None,
+            document.get("external_id") or None,
+            document.get("row_data") or None,
+            document.get("message") or "",
         )
 
 
@@ -117,4 +153,7 @@ def _finding(handle: ctypes.c_void_p, position: int) -> Finding:
         item=raw.item.text(),
         message=raw.message.text(),
         frame=None if raw.frame < 0 else raw.frame,
+        row=None if raw.row < 0 else raw.row,
+        line=raw.line,
+        column=raw.column,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lading import _structs as structs
-from lading.codes import Code, Stage, State
+from lading.codes import Code, RowState, Stage, State
 
 INCLUDE = Path(__file__).resolve().parents[3] / "include"
 HEADER = (INCLUDE / "lading" / "lading.h").read_text()
@@ -24,6 +24,7 @@ STRUCTS = {
     "lading_finding": structs.Finding,
     "lading_submit_options": structs.SubmitOptions,
     "lading_scene_item": structs.SceneItem,
+    "lading_import_options": structs.ImportOptions,
     "lading_progress": structs.Progress,
     "lading_result": structs.Result,
     "lading_file": structs.File,
@@ -65,16 +66,25 @@ def test_codes_are_those_of_the_header():
     assert {member.name: member.value for member in Code if member} == constants("ERROR")
 
 
-@pytest.mark.parametrize(("enum", "prefix"), [(Stage, "STAGE"), (State, "STATE")])
+@pytest.mark.parametrize(("enum", "prefix"), [(Stage, "STAGE"), (State, "STATE"), (RowState, "ROW_")])
 def test_enumerations_are_those_of_the_header(enum, prefix):
     assert {member.name: member.value for member in enum} == constants(prefix)
 
 
-def test_events_and_sources_are_those_of_the_header():
-    for prefix in ("EVENT", "SOURCE"):
-        for name, value in constants(prefix).items():
-            if hasattr(structs, f"{prefix}_{name}"):
-                assert getattr(structs, f"{prefix}_{name}") == value
+@pytest.mark.parametrize("prefix", ["EVENT", "SOURCE", "PLATFORM", "ROWS"])
+def test_other_numbers_are_those_of_the_header(prefix):
+    for name, value in constants(prefix).items():
+        if hasattr(structs, f"{prefix}_{name}"):
+            assert getattr(structs, f"{prefix}_{name}") == value
+
+
+def test_the_numbers_that_are_looked_for_are_in_the_header():
+    assert constants("ROWS") == {
+        "MADE": structs.ROWS_MADE,
+        "REFUSED": structs.ROWS_REFUSED,
+        "NOT_SENT": structs.ROWS_NOT_SENT,
+    }
+    assert constants("PLATFORM")["LABELBOX"] == structs.PLATFORM_LABELBOX
     assert structs.EVENT_DATA_WANTED == constants("EVENT")["DATA_WANTED"]
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Dict
 
+from lading._times import parse_time
 from lading.codes import Code
 from lading.errors import ArgumentError, CredentialsError, CredentialsFileMissingError
-from lading.kognic.model._values import parse_time
 
 
 def credential_options(auth: Any) -> Dict[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from types import TracebackType
-from typing import Any, Callable, Optional, Type, Union
+from typing import Any, Callable, Optional, Union
 
+from lading._closing import Closing
+from lading._options import connection_options
 from lading.client import Client
 from lading.kognic._auth import credential_options
 from lading.kognic.resources.calibration.calibration import CalibrationResource
@@ -26,7 +27,7 @@ from lading.results import Progress
 _ELSEWHERE = ("annotation", "review", "task", "request")
 
 
-class KognicIOClient:
+class KognicIOClient(Closing):
     """A signed-in client. May be used by several threads, and as a context manager; not across a fork."""
 
     def __init__(
@@ -74,13 +75,7 @@ class KognicIOClient:
             auth_host=_host(auth_host),
             organization_id=client_organization_id,
             workspace=write_workspace_id,
-            max_attempts=max_retry_attempts,
-            max_retry_wait_ms=milliseconds(max_retry_wait_time),
-            connect_timeout_ms=milliseconds(timeout),
-            stall_timeout_ms=milliseconds(timeout),
-            max_connections=max_connections,
-            ca_file=ca_file,
-            proxy=proxy,
+            **connection_options(max_retry_attempts, max_retry_wait_time, timeout, max_connections, ca_file, proxy),
         )
         try:
             self.workspace_id: str = self._client.request("session.open")["workspaceId"]
@@ -116,21 +111,6 @@ class KognicIOClient:
     def close(self) -> None:
         """Ends the client; also the end of a ``with`` and of the program do."""
         self._client.close()
-
-    def __enter__(self) -> KognicIOClient:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
-
-def milliseconds(seconds: Optional[float]) -> Optional[int]:
-    return None if seconds is None else max(1, int(seconds * 1000))
 
 
 def _host(url: Optional[str]) -> Optional[str]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Callable, Dict, Optional, Type, Union
+from typing import Any, Callable, Dict, Optional, Union
 from uuid import uuid4
 
+from lading._closing import Closing
+from lading._options import milliseconds
 from lading._scenes import SceneUpload
 from lading.client import Client
 from lading.kognic import iam
 from lading.kognic._auth import credential_options
-from lading.kognic.client import milliseconds
 from lading.results import Progress
 
 
-class InputApiClient:
+class InputApiClient(Closing):
     """Creates inputs from images in a folder. Signs in with the first call and needs no workspace."""
 
     def __init__(
@@ -80,14 +80,3 @@ class InputApiClient:
 
     def close(self) -> None:
         self._client.close()
-
-    def __enter__(self) -> InputApiClient:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()

@@ -7,7 +7,7 @@ import warnings
 from datetime import datetime
 from typing import Any, Callable, Dict, List, Mapping, Optional, TypeVar, cast
 
-from lading.kognic.model._values import parse_time
+from lading._times import parse_time
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import collections.abc
 import operator
 import os
-import re
 from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Callable, Dict, TypeVar, Union, get_args, get_origin
 
+from lading._times import parse_time
 from lading.errors import ValidationError
 
 
@@ -52,21 +52,6 @@ def dump(value: Any, mode: str, by_alias: bool, exclude_none: bool) -> Any:
     if mode == "json" and isinstance(value, (datetime, date)):
         return value.isoformat()
     return value
-
-
-def parse_time(text: str) -> datetime:
-    """ISO 8601 with ``Z`` or an offset; what is finer than a microsecond is cut off.
-
-    :raises ValueError: not a time
-    """
-    match = re.fullmatch(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:[.,](\d+))?\s*(Z|[+-]\d\d:?\d\d)?", text.strip())
-    if match is None:
-        raise ValueError(f"{text!r} is not an ISO 8601 time")
-    seconds, fraction, zone = match.groups()
-    zone = {"Z": "+00:00", None: ""}.get(zone, zone)
-    if len(zone) == 5:
-        zone = zone[:3] + ":" + zone[3:]
-    return datetime.fromisoformat(f"{seconds}.{(fraction or '0')[:6]:0<6}{zone}")
 
 
 def _wrong(value: Any, wanted: str, where: str) -> ValidationError:

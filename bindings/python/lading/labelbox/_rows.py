@@ -1,0 +1,103 @@
+"""Turns the data rows that a program hands over into JSON documents for the library."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from itertools import islice
+from numbers import Integral, Real
+from typing import Any, Callable, Dict, Iterable, Iterator, List
+
+from lading.codes import Code, Stage
+from lading.labelbox.exceptions import InvalidQueryError
+
+#: Rows of one document: enough for the encoder to run at full speed, few enough for any memory.
+PAGE = 2000
+
+
+def pages(items: Iterable[Any]) -> Iterator[bytes]:
+    """JSON arrays of rows. Reads ``items`` once, a page at a time; changes none of them.
+
+    :raises InvalidQueryError: an item is not a row, or holds what JSON can't
+    """
+    if isinstance(items, (str, bytes, os.PathLike, Mapping)) or not isinstance(items, Iterable):
+        raise InvalidQueryError(
+            f"data rows come as a list or another iterable, not as {type(items).__name__}", code=Code.ARGUMENT
+        )
+    iterator = iter(items)
+    position = 0
+    while True:
+        page = list(islice(iterator, PAGE))
+        if not page:
+            return
+        yield _encoded(page, position)
+        position += len(page)
+
+
+def _encoded(page: List[Any], position: int) -> bytes:
+    rows = [
+        item if type(item) is dict else _row(item, position + offset)  # most are, and this loop is the cost of a row
+        for offset, item in enumerate(page)
+    ]
+    try:
+        return _ENCODER.encode(rows).encode("utf-8")
+    except _UNWRITABLE:
+        raise _culprit(rows, position) from None
+
+
+def _culprit(rows: List[Dict[str, Any]], position: int) -> InvalidQueryError:
+    """The error that names the first row that can't be written."""
+    for offset, row in enumerate(rows):
+        try:
+            _ENCODER.encode(row).encode("utf-8")
+        except _UNWRITABLE as error:
+            return _refused(position + offset, f"can't be written as JSON: {error}")
+    return _refused(position, "can't be written as JSON")
+
+
+def _row(item: Any, index: int) -> Dict[str, Any]:
+    if isinstance(item, (str, os.PathLike)):
+        return {"row_data": os.fspath(item)}
+    if isinstance(item, Mapping):
+        return dict(item)
+    raise _refused(index, f"must be a dict or a path, not {type(item).__name__}")
+
+
+def _refused(index: int, problem: str) -> InvalidQueryError:
+    return InvalidQueryError(
+        f"data row {index} {problem}", code=Code.ARGUMENT, stage=Stage.VALIDATION, item=f"data row {index}"
+    )
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has for a value that it has no word for."""
+    for kind, convert in _CONVERSIONS.items():
+        if isinstance(value, kind):
+            return convert(value)
+    if hasattr(value, "to_row"):
+        return value.to_row()
+    raise TypeError(f"there is no JSON for {type(value).__name__} {str(value)[:80]!r}")
+
+
+def _time(value: datetime) -> str:
+    # A time without a zone is the computer's, as it is for datetime itself.
+    return (value.astimezone() if value.tzinfo is None else value).isoformat()
+
+
+_CONVERSIONS: Dict[Any, Callable[[Any], Any]] = {
+    datetime: _time,
+    Enum: lambda value: value.value,
+    os.PathLike: os.fspath,
+    Integral: int,
+    (Real, Decimal): float,
+}
+
+_UNWRITABLE = (TypeError, ValueError, OverflowError, OSError, RecursionError)
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":"), default=_plain
+)

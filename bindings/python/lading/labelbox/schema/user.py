@@ -1,0 +1,12 @@
+"""Whose API key it is."""
+
+from __future__ import annotations
+
+from lading.labelbox._objects import PlatformObject
+
+
+class User(PlatformObject):
+    fields = {"name": "name", "email": "email"}
+
+    name: str
+    email: str
