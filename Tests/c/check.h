@@ -17,7 +17,7 @@ struct test {
 extern const struct test handle_tests[], struct_tests[], string_tests[], scene_tests[], probe_tests[], finding_tests[];
 /* … and those that need the emulator. */
 extern const struct test submit_tests[], event_tests[], source_tests[], requested_tests[], callback_tests[], end_tests[],
-    request_tests[], process_tests[], fork_tests[], crowd_tests[], exit_tests[];
+    request_tests[], network_tests[], process_tests[], fork_tests[], crowd_tests[], exit_tests[];
 
 #define CHECK(condition) check_true((condition) != 0, #condition, __FILE__, __LINE__)
 #define CHECK_INT(actual, expected) \
