@@ -7,7 +7,7 @@ shift 2
 cd "$(dirname "$0")/../.."
 mkdir -p "$folder"
 
-sources=(Tests/c/{check,emulator,files,main}.c Tests/c/*_tests.c)
+sources=(Tests/c/{check,emulator,files,main,rows}.c Tests/c/*_tests.c)
 flags=(-g -O1 -pedantic -Wall -Wextra -Werror -Iinclude -ITests/c "-DLADING_FIXTURES=\"$PWD/Tests/fixtures\"" "$@")
 # Found by its soname beside the programs, wherever it was built.
 ln -sf "$(readlink -f "$library")" "$folder/liblading.so.0"
