@@ -3,8 +3,9 @@
 
 demo: setup-demo lib
 	@mkdir -p build
-	cc -std=c99 -O2 -Iinclude bindings/c/upload_images.c -o build/upload_images -Lbuild -llading -Wl,-rpath,'$$ORIGIN'
-	cc -std=c99 -O2 -Iinclude bindings/c/lidar_cameras_sequence.c -o build/lidar_cameras_sequence -Lbuild -llading -lm -Wl,-rpath,'$$ORIGIN'
+	for sample in upload_images lidar_cameras_sequence import_manifest; do \
+	    cc -std=c99 -O2 -Iinclude bindings/c/$$sample.c -o build/$$sample -Lbuild -llading -lm -Wl,-rpath,'$$ORIGIN' || exit; \
+	done
 	scripts/with-emulator.sh -- scripts/demo.sh
 
 test: setup-test lib

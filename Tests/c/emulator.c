@@ -64,6 +64,11 @@ static char *request(const char *method, const char *path, const char *body) {
 void emulator_reset(void) { free(request("POST", "reset", "")); }
 void emulator_fault(const char *rules) { free(request("POST", "faults", rules)); }
 void emulator_settings(const char *settings) { free(request("POST", "settings", settings)); }
+void emulator_advance(unsigned seconds) {
+    char body[64];
+    snprintf(body, sizeof body, "{\"advance_seconds\": %u}", seconds);
+    free(request("POST", "clock", body));
+}
 char *emulator_get(const char *path) { return request("GET", path, ""); }
 
 int emulator_count(const char *path, const char *part) {

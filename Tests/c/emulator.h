@@ -8,6 +8,8 @@
 void emulator_reset(void);
 void emulator_fault(const char *rules);
 void emulator_settings(const char *settings);
+/* Moves the emulator's clock, which its tokens, signed URLs and import tasks go by. */
+void emulator_advance(unsigned seconds);
 /* The answer to a GET under /_emulator/, to be freed. */
 char *emulator_get(const char *path);
 /* How often a part occurs in an answer of the emulator. */

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 #include "emulator.h"
+#include "rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +13,26 @@ static lading_client *client;
 static lading_scene *scene;
 static lading_job *job;
 static lading_findings *findings;
+static lading_rows *rows;
+static lading_row_results *results;
 
 static void inherited_handles_are_refused(void) {
     lading_error error = LADING_ERROR_INIT;
     lading_progress progress = LADING_PROGRESS_INIT;
     lading_event event = LADING_EVENT_INIT;
+    const lading_import_options how = into("clx");
     lading_job *other = NULL;
+    lading_row_results *page = NULL;
     uint64_t count = 0;
     int32_t descriptor = -1;
+    CHECK_CODE(lading_client_import(client, rows, &how, &other, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_rows_count(rows, &count, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_rows_add_json(rows, "[]", 2, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_rows_destroy(rows), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_row_results_count(results, &count), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_row_results_destroy(results), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_job_rows(job, 0, 1, &page, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_job_write_rows(job, LADING_ROWS_MADE, "rows", 4, &count, &error), LADING_ERROR_FORKED);
     CHECK_CODE(lading_client_submit(client, scene, NULL, &other, &error), LADING_ERROR_FORKED);
     CHECK_HAS(error.message, "child");
     CHECK_CODE(lading_client_request(client, "projects.list", 13, NULL, 0, &other, &error), LADING_ERROR_FORKED);
@@ -54,6 +67,17 @@ static void uploads(const char *external_id) {
     lading_scene_destroy(image);
 }
 
+/* The same for rows, in a dataset of its own. */
+static void imports(void) {
+    lading_client_options options = labelbox_options();
+    lading_client *own = open_client(&options);
+    const lading_import_options how = into(new_dataset(own));
+    lading_job *import = import_rows(own, memory_rows("{\"row_data\": \"https://a.b/c.jpg\"}"), &how);
+    check_counts(import, 1, 1, 0, 0);
+    close_client(own);
+    lading_job_destroy(import);
+}
+
 /* Exit status of a child that runs `body`: the failed checks in it. */
 static int in_child(void (*body)(void)) {
     int status = 0;
@@ -77,6 +101,7 @@ static void grandchild_uploads(void) { uploads("grandchild"); }
 static void child(void) {
     inherited_handles_are_refused();
     uploads("child");
+    imports();
     /* Handles of the child are refused in its own child, and another client works there too. */
     CHECK_INT(in_child(grandchild_uploads), 0);
 }
@@ -87,7 +112,11 @@ static void test_fork(void) {
     lading_client_options options = emulator_options();
     lading_submit_options how = waiting();
     lading_result result = LADING_RESULT_INIT;
+    lading_job *import;
     emulator_reset();
+    rows = memory_rows(url_row(0));
+    import = import_alone(memory_rows(url_row(0)), NULL);
+    CHECK_OK(lading_job_rows(import, 0, 1, &results, &error));
     emulator_fault("{\"match\": {\"method\": \"PUT\", \"external_id\": \"parent\"}, \"fault\": {\"latency_ms\": 500}}");
     client = open_client(&options);
     scene = image_scene("parent");
@@ -102,6 +131,10 @@ static void test_fork(void) {
     lading_job_destroy(job);
     lading_scene_destroy(scene);
     lading_findings_destroy(findings);
+    lading_job_destroy(import);
+    CHECK_CODE(lading_row_results_destroy(results), LADING_OK);
+    CHECK_CODE(lading_rows_destroy(rows), LADING_OK);
+    CHECK_INT(emulator_count("data-rows", "\"payload\""), 2);
     CHECK_INT(emulator_count("scenes", "\"status\": \"created\""), 3);
 }
 

@@ -55,7 +55,12 @@ static void refuses_job(lading_job *job) {
     lading_file file = LADING_FILE_INIT;
     lading_source source = LADING_SOURCE_INIT;
     lading_findings *findings = NULL;
+    lading_row_results *rows = NULL;
     lading_string json = {NULL, 0};
+    uint64_t count = 0;
+    CHECK_CODE(lading_job_rows(job, 0, 1, &rows, NULL), LADING_ERROR_HANDLE);
+    CHECK(rows == NULL);
+    CHECK_CODE(lading_job_write_rows(job, LADING_ROWS_MADE, "rows", 4, &count, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_job_wait(job, 0, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_job_cancel(job, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_job_progress(job, &progress, NULL), LADING_ERROR_HANDLE);
@@ -67,8 +72,42 @@ static void refuses_job(lading_job *job) {
     CHECK_CODE(lading_job_refuse(job, 0, 0, NULL, 0, NULL), LADING_ERROR_HANDLE);
 }
 
+static lading_rows *new_rows(void) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_rows *rows = NULL;
+    CHECK_OK(lading_rows_create(&rows, &error));
+    return rows;
+}
+
+static void refuses_rows(lading_rows *rows) {
+    lading_data_row row = LADING_DATA_ROW_INIT;
+    lading_metadata_field field = LADING_METADATA_FIELD_INIT;
+    lading_findings *findings = NULL;
+    uint64_t count = 0;
+    row.row_data = given("https://a.b/c.jpg");
+    field.name = given("tag");
+    CHECK_CODE(lading_rows_add(rows, &row, &count, NULL), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_rows_add_metadata(rows, &field, NULL), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_rows_add_attachment(rows, "IMAGE", 5, "v", 1, NULL, 0, NULL), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_rows_add_json(rows, "[]", 2, NULL), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_rows_count(rows, &count, NULL), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_rows_validate(rows, &findings, NULL), LADING_ERROR_HANDLE);
+    CHECK(findings == NULL);
+}
+
+static void refuses_row_results(lading_row_results *results) {
+    lading_row_result result = LADING_ROW_RESULT_INIT;
+    lading_string json = {NULL, 0};
+    uint64_t count = 0;
+    CHECK_CODE(lading_row_results_count(results, &count), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_row_results_get(results, 0, &result, NULL), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_row_results_json(results, &json, NULL), LADING_ERROR_HANDLE);
+}
+
 static void refuses_client(lading_client *client) {
     lading_scene *scene = new_scene();
+    lading_rows *rows = new_rows();
+    lading_import_options import = LADING_IMPORT_OPTIONS_INIT;
     lading_event event = LADING_EVENT_INIT;
     lading_submit_options options = LADING_SUBMIT_OPTIONS_INIT;
     lading_scene_item item = LADING_SCENE_ITEM_INIT;
@@ -76,6 +115,8 @@ static void refuses_client(lading_client *client) {
     int32_t descriptor = -1;
     item.scene = scene;
     options.project = given("p");
+    import.dataset = given("d");
+    CHECK_CODE(lading_client_import(client, rows, &import, &job, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_submit(client, scene, NULL, &job, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_create_inputs(client, &item, 1, &options, &job, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_request(client, "projects.list", 13, NULL, 0, &job, NULL), LADING_ERROR_HANDLE);
@@ -84,6 +125,7 @@ static void refuses_client(lading_client *client) {
     CHECK_CODE(lading_client_event_fd(client, &descriptor, NULL), LADING_ERROR_HANDLE);
     CHECK(job == NULL);
     lading_scene_destroy(scene);
+    lading_rows_destroy(rows);
 }
 
 static void test_null(void) {
@@ -92,6 +134,10 @@ static void test_null(void) {
     refuses_scene(NULL);
     refuses_job(NULL);
     refuses_client(NULL);
+    refuses_rows(NULL);
+    refuses_row_results(NULL);
+    CHECK_CODE(lading_rows_destroy(NULL), LADING_OK);
+    CHECK_CODE(lading_row_results_destroy(NULL), LADING_OK);
     CHECK_CODE(lading_findings_count(NULL, &count, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_findings_get(NULL, 0, &finding, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_scene_destroy(NULL), LADING_OK);
@@ -103,6 +149,10 @@ static void test_null(void) {
 static void test_stale(void) {
     lading_scene *scene = new_scene();
     lading_client *client = new_client();
+    lading_rows *rows = new_rows();
+    CHECK_CODE(lading_rows_destroy(rows), LADING_OK);
+    refuses_rows(rows);
+    CHECK_CODE(lading_rows_destroy(rows), LADING_OK);
     CHECK_CODE(lading_scene_destroy(scene), LADING_OK);
     CHECK_CODE(lading_client_close(client, 0, NULL, NULL), LADING_OK);
     refuses_scene(scene);
@@ -130,6 +180,10 @@ static void test_of_another_kind(void) {
     refuses_scene((lading_scene *)(void *)client);
     refuses_client((lading_client *)(void *)scene);
     refuses_job((lading_job *)(void *)scene);
+    refuses_rows((lading_rows *)(void *)scene);
+    refuses_row_results((lading_row_results *)(void *)scene);
+    CHECK_CODE(lading_rows_destroy((lading_rows *)(void *)scene), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_row_results_destroy((lading_row_results *)(void *)scene), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_findings_count((lading_findings *)(void *)scene, &count, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_job_destroy((lading_job *)(void *)scene), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_close((lading_client *)(void *)scene, 0, NULL, NULL), LADING_ERROR_HANDLE);
@@ -145,6 +199,8 @@ static void test_foreign(void) {
         refuses_scene((lading_scene *)foreign[i]);
         refuses_job((lading_job *)foreign[i]);
         refuses_client((lading_client *)foreign[i]);
+        refuses_rows((lading_rows *)foreign[i]);
+        refuses_row_results((lading_row_results *)foreign[i]);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "check.h"
 #include "emulator.h"
 #include "files.h"
+#include "rows.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -34,7 +35,7 @@ static int threads_become(int expected) {
     return threads();
 }
 
-/* Everything that a client does, with a retry and a refused connection in it. */
+/* Everything that clients do, with a retry and a refused connection in it. */
 static void work(void) {
     lading_error error = LADING_ERROR_INIT;
     lading_client_options options = emulator_options();
@@ -50,6 +51,7 @@ static void work(void) {
     CHECK_OK(lading_job_wait(job, LONG_MS, &error));
     close_client(client);
     lading_job_destroy(job);
+    lading_job_destroy(import_alone(file_and_url(), NULL));
 }
 
 static void test_threads(void) {

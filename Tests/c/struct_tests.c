@@ -10,20 +10,24 @@ static void test_layout(void) {
     CHECK_INT(sizeof(lading_image_info), 32);
     CHECK_INT(sizeof(lading_callback), 24);
     CHECK_INT(sizeof(lading_log_record), 48);
-    CHECK_INT(sizeof(lading_client_options), 352);
+    CHECK_INT(sizeof(lading_client_options), 368);
     CHECK_INT(sizeof(lading_close_report), 40);
     CHECK_INT(sizeof(lading_source), 64);
     CHECK_INT(sizeof(lading_resource), 112);
     CHECK_INT(sizeof(lading_pose), 56);
     CHECK_INT(sizeof(lading_frame), 104);
     CHECK_INT(sizeof(lading_imu_sample), 64);
-    CHECK_INT(sizeof(lading_finding), 64);
+    CHECK_INT(sizeof(lading_finding), 88);
     CHECK_INT(sizeof(lading_submit_options), 80);
     CHECK_INT(sizeof(lading_scene_item), 32);
-    CHECK_INT(sizeof(lading_progress), 64);
-    CHECK_INT(sizeof(lading_result), 160);
+    CHECK_INT(sizeof(lading_progress), 96);
+    CHECK_INT(sizeof(lading_result), 176);
     CHECK_INT(sizeof(lading_file), 104);
-    CHECK_INT(sizeof(lading_event), 112);
+    CHECK_INT(sizeof(lading_event), 144);
+    CHECK_INT(sizeof(lading_data_row), 104);
+    CHECK_INT(sizeof(lading_metadata_field), 72);
+    CHECK_INT(sizeof(lading_import_options), 64);
+    CHECK_INT(sizeof(lading_row_result), 104);
 }
 
 /* A struct in a larger one, as a newer host has it. */

@@ -8,24 +8,14 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
+#include "sample.h"
 #include "synthetic_drive.h"
 
-#include <lading/lading.h>
 #include <time.h>
 
 enum { FRAMES = 3, FRAME_MS = 100 };
 static const int64_t start_ns = 1700000000000000000;
 static const double metres_per_frame = 1.5;
-
-static lading_string string(const char *text) {
-    lading_string string = {text, text != NULL ? LADING_NUL_TERMINATED : 0};
-    return string;
-}
-
-static int failure(const lading_error *error) {
-    fprintf(stderr, "lidar_cameras_sequence: %s [%s]\n", error->message, lading_code_name(error->code));
-    return EXIT_FAILURE;
-}
 
 /* -------------------------------------------------------------------------------------------- calibration */
 
@@ -45,33 +35,12 @@ static const char calibration_format[] =
     " \"distortion_coefficients\": {\"k1\": 0, \"k2\": 0, \"p1\": 0, \"p2\": 0, \"k3\": 0},"
     " \"image_width\": %d, \"image_height\": %d}}}";
 
-/** The id of a calibration that was just made. A single request is a job like any other; its answer is JSON. */
+/** The id of a calibration that is made for this scene. */
 static int create_calibration(lading_client *client, const char *name, char id[64]) {
-    lading_error error = LADING_ERROR_INIT;
-    lading_result result = LADING_RESULT_INIT;
-    lading_job *job = NULL;
-    lading_string document = {NULL, 0};
     char parameters[2048];
-    int status = EXIT_FAILURE;
     snprintf(parameters, sizeof parameters, calibration_format, name, IMAGE_WIDTH, IMAGE_HEIGHT, IMAGE_WIDTH,
              IMAGE_HEIGHT);
-    if (lading_client_request(client, "calibrations.create", LADING_NUL_TERMINATED, parameters, LADING_NUL_TERMINATED,
-                              &job, &error) != LADING_OK ||
-        lading_job_wait(job, LADING_FOREVER, &error) != LADING_OK ||
-        lading_job_result(job, 0, &result, &error) != LADING_OK) {
-        failure(&error);
-    } else if (result.code != LADING_OK) {
-        fprintf(stderr, "lidar_cameras_sequence: calibration: %s\n", result.message.data);
-    } else if (lading_job_document(job, &document, &error) != LADING_OK) {
-        failure(&error);
-    } else {
-        /* {"id":"…", …}: a program with a JSON library uses that. */
-        const char *found = strstr(document.data, "\"id\":\"");
-        if (found != NULL && sscanf(found, "\"id\":\"%63[^\"]", id) == 1) status = EXIT_SUCCESS;
-        else fprintf(stderr, "lidar_cameras_sequence: no id in %s\n", document.data);
-    }
-    lading_job_destroy(job);
-    return status;
+    return request_id(client, "calibrations.create", parameters, id);
 }
 
 /* --------------------------------------------------------------------------------------------------- scene */
@@ -103,7 +72,7 @@ static int lend(lading_scene *scene, uint32_t frame, const char *sensor, const c
     } else {
         code = lading_scene_add_point_cloud(scene, frame, &resource, &error);
     }
-    if (code == LADING_OK) return EXIT_SUCCESS;
+    if (code == LADING_OK) return SUCCESS;
     free(bytes.data); /* a call that fails takes nothing */
     return failure(&error);
 }
@@ -122,11 +91,11 @@ static int add_frame(lading_scene *scene, int number) {
     frame.has_ego_pose = 1; /* the unit quaternion is there already */
     frame.ego_pose.x = number * metres_per_frame;
     if (lading_scene_add_frame(scene, &frame, &index, &error) != LADING_OK) return failure(&error);
-    if (lend(scene, index, "FRONT", "png", make_image(number)) != EXIT_SUCCESS ||
-        lend(scene, index, "REAR", "png", make_image(FRAMES - number)) != EXIT_SUCCESS ||
-        lend(scene, index, "LIDAR", "csv", make_point_cloud(time_ns)) != EXIT_SUCCESS)
-        return EXIT_FAILURE;
-    return EXIT_SUCCESS;
+    if (lend(scene, index, "FRONT", "png", make_image(number)) != SUCCESS ||
+        lend(scene, index, "REAR", "png", make_image(FRAMES - number)) != SUCCESS ||
+        lend(scene, index, "LIDAR", "csv", make_point_cloud(time_ns)) != SUCCESS)
+        return FAILURE;
+    return SUCCESS;
 }
 
 /** One sample before the first frame to one after the last. */
@@ -140,7 +109,7 @@ static int add_imu(lading_scene *scene) {
         samples[i].pose = pose;
     }
     if (lading_scene_add_imu_samples(scene, samples, COUNT, &error) != LADING_OK) return failure(&error);
-    return EXIT_SUCCESS;
+    return SUCCESS;
 }
 
 static int make_scene(const char *name, const char *calibration, int with_imu, lading_scene **scene) {
@@ -155,8 +124,8 @@ static int make_scene(const char *name, const char *calibration, int with_imu, l
                                          LADING_NUL_TERMINATED, &error))
         return failure(&error);
     for (int number = 0; number < FRAMES; number++)
-        if (add_frame(*scene, number) != EXIT_SUCCESS) return EXIT_FAILURE;
-    return with_imu ? add_imu(*scene) : EXIT_SUCCESS;
+        if (add_frame(*scene, number) != SUCCESS) return FAILURE;
+    return with_imu ? add_imu(*scene) : SUCCESS;
 }
 
 /** OpenLABEL: one car, seen by the lidar in every frame, standing while we drive towards it. */
@@ -197,7 +166,7 @@ static int create_input(lading_client *client, lading_scene *scene, const char *
     lading_submit_options options = LADING_SUBMIT_OPTIONS_INIT;
     lading_job *job = NULL;
     char pre_annotation[4096];
-    int status = EXIT_FAILURE;
+    int status = FAILURE;
     write_pre_annotation(pre_annotation, sizeof pre_annotation);
     item.scene = scene;
     item.pre_annotation = string(pre_annotation);
@@ -208,15 +177,12 @@ static int create_input(lading_client *client, lading_scene *scene, const char *
         lading_job_result(job, 0, &result, &error) != LADING_OK) {
         failure(&error);
     } else {
-        printf("scene          %s\n", result.scene_uuid.data);
-        printf("pre-annotation %s\n", result.pre_annotation_uuid.data);
-        printf("input          %s\n", result.input_uuid.data);
-        printf("status         %s\n", result.status.data);
-        printf("view           %s\n", result.view_link.data);
-        if (result.code == LADING_OK) status = EXIT_SUCCESS;
-        else
-            fprintf(stderr, "lidar_cameras_sequence: %s: %s [%s]\n", lading_stage_name(result.stage),
-                    result.message.data, lading_code_name(result.code));
+        printf("scene          %s\n", text(result.scene_uuid));
+        printf("pre-annotation %s\n", text(result.pre_annotation_uuid));
+        printf("input          %s\n", text(result.input_uuid));
+        printf("status         %s\n", text(result.status));
+        printf("view           %s\n", text(result.view_link));
+        status = result.code == LADING_OK ? SUCCESS : failed_result(&result);
     }
     lading_job_destroy(job);
     return status;
@@ -232,6 +198,7 @@ int main(int count, char **values) {
     const time_t now = time(NULL);
     int with_imu = 0, status;
     int32_t stage = LADING_STAGE_NONE;
+    program = "lidar_cameras_sequence";
     for (int i = 1; i < count; i++) {
         if (strcmp(values[i], "--imu") == 0) with_imu = 1;
         else if (strcmp(values[i], "--project") == 0 && i + 1 < count) project = values[++i];
@@ -240,15 +207,15 @@ int main(int count, char **values) {
     }
     if (project == NULL) {
         fputs("usage: lidar_cameras_sequence --project P [--base-url URL] [--imu]\n", stderr);
-        return 2;
+        return USAGE;
     }
     options.events.call = on_event;
     options.events.context = &stage;
     if (lading_client_open(&options, &client, &error) != LADING_OK) return failure(&error);
     strftime(name, sizeof name, "drive-%Y%m%dT%H%M%SZ", gmtime(&now));
     status = create_calibration(client, name, calibration);
-    if (status == EXIT_SUCCESS) status = make_scene(name, calibration, with_imu, &scene);
-    if (status == EXIT_SUCCESS) status = create_input(client, scene, project);
+    if (status == SUCCESS) status = make_scene(name, calibration, with_imu, &scene);
+    if (status == SUCCESS) status = create_input(client, scene, project);
     lading_scene_destroy(scene);
     lading_client_close(client, LADING_FOREVER, NULL, NULL);
     return status;

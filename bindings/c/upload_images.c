@@ -8,15 +8,9 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include <errno.h>
-#include <inttypes.h>
-#include <lading/lading.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "sample.h"
+
 #include <time.h>
-#include <unistd.h>
 
 static const char usage[] =
     "usage: upload_images [option]... FILE...\n"
@@ -28,8 +22,6 @@ static const char usage[] =
     "  --dry-run           validate here and on the platform, create nothing\n"
     "  --timeout S         seconds to wait for the platform to process the scene; default 1800\n"
     "Credentials: KOGNIC_CREDENTIALS (a path), or KOGNIC_CLIENT_ID with KOGNIC_CLIENT_SECRET.\n";
-
-enum { SUCCESS = 0, FAILURE = 1, USAGE = 2, INTERRUPTED = 130 };
 
 struct image {
     const char *path;
@@ -46,28 +38,13 @@ struct arguments {
 
 /* ------------------------------------------------------------------------------------------- command line */
 
-static int usage_error(const char *problem, const char *argument) {
-    fprintf(stderr, "upload_images: %s %s\n%s", problem, argument, usage);
-    return USAGE;
-}
-
 static int read_sensor(const char *argument, struct image *image) {
     const char *equals = strchr(argument, '=');
     if (equals == NULL || equals == argument || equals[1] == '\0' ||
         (size_t)(equals - argument) >= sizeof image->sensor)
-        return usage_error("--sensor wants NAME=FILE, not", argument);
+        return usage_error(usage, "--sensor wants NAME=FILE, not", argument);
     memcpy(image->sensor, argument, (size_t)(equals - argument));
     image->path = equals + 1;
-    return SUCCESS;
-}
-
-static int read_seconds(const char *argument, uint64_t *milliseconds) {
-    char *end;
-    errno = 0;
-    const double seconds = strtod(argument, &end);
-    if (end == argument || *end != '\0' || errno != 0 || !(seconds > 0 && seconds < 1e9))
-        return usage_error("--timeout wants a number of seconds, not", argument);
-    *milliseconds = (uint64_t)(seconds * 1000);
     return SUCCESS;
 }
 
@@ -118,34 +95,19 @@ static int read_arguments(int count, char **values, struct arguments *arguments)
         else if (strcmp(option, "--external-id") == 0) arguments->external_id = value;
         else if (strcmp(option, "--base-url") == 0) arguments->base_url = value;
         else if (strcmp(option, "--timeout") == 0) {
-            if (value != NULL) status = read_seconds(value, &arguments->timeout_ms);
+            if (value != NULL && !read_seconds(value, &arguments->timeout_ms))
+                status = usage_error(usage, "--timeout wants a number of seconds, not", value);
         } else if (strcmp(option, "--sensor") == 0) {
             if (value != NULL) status = read_sensor(value, image);
             arguments->image_count++;
-        } else return usage_error("there is no option", option);
-        if (value == NULL) return usage_error("a value is missing after", option);
+        } else return usage_error(usage, "there is no option", option);
+        if (value == NULL) return usage_error(usage, "a value is missing after", option);
         if (status != SUCCESS) return status;
         i++;
     }
-    if (arguments->image_count == 0) return usage_error("name at least one", "FILE");
+    if (arguments->image_count == 0) return usage_error(usage, "name at least one", "FILE");
     name_sensors(arguments);
     return SUCCESS;
-}
-
-/* ------------------------------------------------------------------------------------- text in and text out */
-
-/** Text for the library, which counts it. NULL becomes the empty string: "not given". */
-static lading_string string(const char *text) {
-    lading_string string = {text, text != NULL ? LADING_NUL_TERMINATED : 0};
-    return string;
-}
-
-/** Strings of the library are NUL-terminated. */
-static const char *text(lading_string string) { return string.data != NULL ? string.data : ""; }
-
-static int failure(const lading_error *error) {
-    fprintf(stderr, "upload_images: %s [%s]\n", error->message, lading_code_name(error->code));
-    return FAILURE;
 }
 
 /* ------------------------------------------------------------------------------------------------- scene */
@@ -171,89 +133,20 @@ static int make_scene(const struct arguments *arguments, lading_scene **scene) {
     return SUCCESS;
 }
 
-/** Prints everything that is wrong with the scene, not only the first thing. FAILURE when there are errors. */
+/** Says everything that is wrong with the scene, not only the first thing. FAILURE when there are errors. */
 static int validate(lading_scene *scene) {
     lading_error error = LADING_ERROR_INIT;
     lading_findings *findings;
     if (lading_scene_validate(scene, &findings, &error) != LADING_OK) return failure(&error);
-    uint64_t count = 0, errors = 0;
-    lading_findings_count(findings, &count, &errors);
-    for (uint64_t i = 0; i < count; i++) {
-        lading_finding finding = LADING_FINDING_INIT;
-        if (lading_findings_get(findings, i, &finding, NULL) != LADING_OK) continue;
-        fprintf(stderr, "%s: %s: %s [%s]\n", finding.severity == LADING_SEVERITY_ERROR ? "error" : "warning",
-                text(finding.item), text(finding.message), text(finding.code));
-    }
-    lading_findings_destroy(findings);
-    return errors == 0 ? SUCCESS : FAILURE;
-}
-
-/* ----------------------------------------------------------------------------------------------- progress */
-
-/** A bar on a terminal, elsewhere a line for every file that is done and every stage that is reached. */
-static void show_progress(const lading_progress *progress) {
-    const int on_terminal = isatty(STDERR_FILENO);
-    static lading_progress shown = LADING_PROGRESS_INIT;
-    const int is_news = progress->files_done != shown.files_done || progress->stage != shown.stage ||
-                        progress->finished != shown.finished;
-    shown = *progress;
-    if (!on_terminal && !is_news) return;
-
-    char counts[128];
-    snprintf(counts, sizeof counts, "%" PRIu64 "/%" PRIu64 " files, %.1f/%.1f MB, %s", progress->files_done,
-             progress->files, (double)progress->bytes_sent / 1e6, (double)progress->bytes / 1e6,
-             progress->finished ? "finished" : lading_stage_name(progress->stage));
-    if (!on_terminal) {
-        fprintf(stderr, "%s\n", counts);
-        return;
-    }
-    enum { WIDTH = 30 };
-    const double part = progress->bytes > 0 ? (double)progress->bytes_sent / (double)progress->bytes : 0;
-    char bar[WIDTH + 1];
-    for (int i = 0; i < WIDTH; i++) bar[i] = i < (int)(part * WIDTH) ? '#' : '.';
-    bar[WIDTH] = '\0';
-    /* Erases what is left of a longer line. */
-    fprintf(stderr, "\r[%s] %s\033[K", bar, counts);
-}
-
-static volatile sig_atomic_t interrupts;
-
-/* The library leaves signals alone, so a program decides itself what SIGINT means. */
-static void on_interrupt(int signal) {
-    (void)signal;
-    interrupts = 1;
-}
-
-static void catch_interrupts(void) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = on_interrupt;
-    action.sa_flags = (int)SA_RESETHAND; /* a second one ends the program at once */
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
-/** Takes events until the job's last one. A job that is cancelled still ends in a result. */
-static int follow(lading_client *client, lading_job *job) {
-    int is_cancelled = 0;
-    lading_event event = LADING_EVENT_INIT;
-    while (event.type != LADING_EVENT_RELEASED) {
-        if (interrupts && !is_cancelled) {
-            is_cancelled = 1;
-            fprintf(stderr, "\nupload_images: cancelling\n");
-            lading_job_cancel(job, NULL);
-        }
-        lading_error error = LADING_ERROR_INIT;
-        const int32_t code = lading_client_next_event(client, 100, &event, &error);
-        if (code == LADING_ERROR_TIMEOUT) continue; /* nothing new: look whether there was a signal */
-        if (code != LADING_OK) return failure(&error);
-        if (event.type == LADING_EVENT_PROGRESS || event.type == LADING_EVENT_FINISHED) show_progress(&event.progress);
-    }
-    if (isatty(STDERR_FILENO)) fputc('\n', stderr);
-    return SUCCESS;
+    return show_findings(findings, NULL);
 }
 
 /* ------------------------------------------------------------------------------------------------- result */
+
+static void describe(const lading_progress *progress, char *line, size_t size) {
+    snprintf(line, size, "%" PRIu64 "/%" PRIu64 " files, %.1f/%.1f MB", progress->files_done, progress->files,
+             (double)progress->bytes_sent / 1e6, (double)progress->bytes / 1e6);
+}
 
 static const char *file_state(int32_t state) {
     switch (state) {
@@ -282,9 +175,7 @@ static int show_result(lading_job *job) {
     if (result.view_link.length > 0) printf("  view    %s\n", text(result.view_link));
     if (result.state == LADING_STATE_VALIDATED) printf("  valid; nothing was created\n");
     if (result.code == LADING_OK) return SUCCESS;
-    fprintf(stderr, "upload_images: %s: %s%s%s [%s]\n", lading_stage_name(result.stage), text(result.message),
-            result.item.length > 0 ? ": " : "", text(result.item), lading_code_name(result.code));
-    return result.code == LADING_ERROR_CANCELLED ? INTERRUPTED : FAILURE;
+    return failed_result(&result);
 }
 
 static int upload(const struct arguments *arguments, lading_scene *scene, lading_client *client) {
@@ -298,7 +189,7 @@ static int upload(const struct arguments *arguments, lading_scene *scene, lading
     lading_error error = LADING_ERROR_INIT;
     lading_job *job;
     if (lading_client_submit(client, scene, &options, &job, &error) != LADING_OK) return failure(&error);
-    int status = follow(client, job);
+    int status = follow(client, job, describe);
     if (status == SUCCESS) status = show_result(job);
     lading_job_destroy(job);
     return status;
@@ -328,9 +219,10 @@ static int run(const struct arguments *arguments) {
 
 int main(int count, char **values) {
     struct arguments arguments = {0};
+    program = "upload_images";
     arguments.images = calloc((size_t)count, sizeof *arguments.images);
     if (arguments.images == NULL) {
-        perror("upload_images");
+        perror(program);
         return FAILURE;
     }
     int status = read_arguments(count, values, &arguments);
