@@ -56,7 +56,8 @@ extension Code {
             case .fileMissing: .fileMissing
             case .fileEmpty: .fileEmpty
             case .fileUnreadable: .fileUnreadable
-            case .imageUnknown, .imageMislabelled, .imageTruncated, .imageCorrupt, .imageUnsupported, .localFormat: .image
+            case .imageUnknown, .imageMislabelled, .imageTruncated, .imageCorrupt, .imageUnsupported, .localFormat:
+                .image
             case .manifestJSON: .json
             default: .validation
             }

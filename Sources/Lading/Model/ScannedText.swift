@@ -34,13 +34,28 @@ struct ScannedText: Sendable {
     /// The value of the last member that is called so.
     func member(_ name: StaticString, of index: Index) -> Index? {
         var found: Index?
-        for (key, value) in members(index) where isNamed(key, name) { found = value }
+        for (key, value) in members(index) where isString(key, name) { found = value }
         return found
     }
 
-    func isNamed(_ key: Index, _ name: StaticString) -> Bool {
-        guard let text = string(key), text.count == name.utf8CodeUnitCount else { return false }
-        return name.withUTF8Buffer { text.elementsEqual($0) }
+    /// Whether a value is that string.
+    func isString(_ index: Index, _ wanted: StaticString) -> Bool {
+        let token = tape.tokens[index]
+        guard !token.hasEscapes else { return wanted.withUTF8Buffer { string(index)?.elementsEqual($0) ?? false } }
+        // Without a slice of its own: this is done for every member of every row.
+        let content = token.content
+        guard token.kind == .string, content.count == wanted.utf8CodeUnitCount else { return false }
+        return wanted.withUTF8Buffer { wanted in
+            content.indices.allSatisfy { bytes[$0] == wanted[$0 - content.lowerBound] }
+        }
+    }
+
+    /// The length of a string and its first byte, 0 when it is empty.
+    func measure(_ index: Index) -> (length: Int, first: UInt8) {
+        let token = tape.tokens[index]
+        guard !token.hasEscapes else { return string(index).map { ($0.count, $0.first ?? 0) } ?? (0, 0) }
+        let content = token.content
+        return (content.count, content.isEmpty ? 0 : bytes[content.lowerBound])
     }
 
     struct Elements: Sequence, IteratorProtocol {

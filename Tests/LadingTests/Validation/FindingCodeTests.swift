@@ -8,9 +8,10 @@ import Testing
         var text = """
             # Findings
 
-            What validation can say about a scene, its files, a calibration or a pre-annotation. Codes never change their
-            meaning. An error keeps a scene from being submitted, a warning does not. This list is checked against the
-            library by its tests; `LADING_UPDATE_DOCS=1 swift test --filter findings` writes it anew.
+            What validation can say about a scene, its files, a calibration, a pre-annotation or data rows. Codes never
+            change their meaning. An error keeps a scene from being submitted and a row from being sent, a warning does
+            not. This list is checked against the library by its tests; `LADING_UPDATE_DOCS=1 swift test --filter
+            findings` writes it anew.
 
             | code | severity | rule |
             |---|---|---|

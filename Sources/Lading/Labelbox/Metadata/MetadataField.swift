@@ -9,11 +9,11 @@ struct MetadataField {
     init(_ index: Int, in text: ScannedText) {
         for (name, value) in text.members(index) {
             let given = text.kind(value) == .null ? nil : value
-            if text.isNamed(name, "value") {
+            if text.isString(name, "value") {
                 self.value = given
-            } else if text.isNamed(name, "name") {
+            } else if text.isString(name, "name") {
                 self.name = given
-            } else if text.isNamed(name, "schema_id") {
+            } else if text.isString(name, "schema_id") {
                 schemaID = given
             } else {
                 unknown.append(name)
@@ -49,10 +49,13 @@ extension MetadataField {
                 message: "the field has no value; give one or leave the field out"
             )
         }
-        for (member, index) in [("schema_id", schemaID), ("name", name)] {
-            guard let index, text.kind(index) != .string else { continue }
-            throw MetadataFault(rule: .metadataField, member: member, message: "this is not a text; write it in quotes")
-        }
+        try checkText(schemaID, "schema_id", in: text)
+        try checkText(name, "name", in: text)
+    }
+
+    private func checkText(_ index: Int?, _ member: String, in text: ScannedText) throws(MetadataFault) {
+        guard let index, text.kind(index) != .string else { return }
+        throw MetadataFault(rule: .metadataField, member: member, message: "this is not a text; write it in quotes")
     }
 
     /// Writes it as the platform takes it: `{"schemaId", "value"}`, two of them for an enum.
@@ -64,9 +67,9 @@ extension MetadataField {
         case .enumeration:
             let option = try field.option(at: value, in: text)
             output += "{\"schemaId\":".utf8
-            JSONValue.write(field.id, to: &output)
+            output += field.id.json
             output += ",\"value\":{}},{\"schemaId\":".utf8
-            JSONValue.write(option.id, to: &output)
+            output += option.id.json
             output += ",\"value\":{}}".utf8
         case .other(let kind):
             throw MetadataFault(
@@ -76,7 +79,7 @@ extension MetadataField {
             )
         case .text, .number, .dateTime:
             output += "{\"schemaId\":".utf8
-            JSONValue.write(field.id, to: &output)
+            output += field.id.json
             output += ",\"value\":".utf8
             try field.writeValue(at: value, in: text, to: &output)
             output.append(UInt8(ascii: "}"))

@@ -7,7 +7,7 @@ struct Ontology: Sendable {
     }
 
     struct Field: Sendable {
-        let id: String
+        let id: SchemaID
         let name: String
         let kind: Kind
         let isReserved: Bool
@@ -22,8 +22,19 @@ struct Ontology: Sendable {
     }
 
     struct Option: Sendable {
-        let id: String
+        let id: SchemaID
         let name: String
+    }
+
+    struct SchemaID: Sendable {
+        let text: String
+        /// As a JSON string: it is written for every row.
+        let json: [UInt8]
+
+        init(_ text: String) {
+            self.text = text
+            json = JSONValue.string(text).serialized()
+        }
     }
 
     let fields: [Field]
@@ -41,8 +52,8 @@ struct Ontology: Sendable {
             {
                 byName.set(Array(field.name.utf8), place)
             }
-            byID.set(Array(field.id.utf8), place)
-            for option in field.options { optionIDs.set(Array(option.id.utf8), place) }
+            byID.set(Array(field.id.text.utf8), place)
+            for option in field.options { optionIDs.set(Array(option.id.text.utf8), place) }
         }
     }
 
@@ -57,19 +68,19 @@ struct Ontology: Sendable {
 extension Ontology.Field {
     fileprivate init?(_ object: JSONObject) {
         guard let id = object["id"]?.string, let name = object["name"]?.string else { return nil }
-        self.id = id
+        self.id = Ontology.SchemaID(id)
         self.name = name
         kind = Ontology.Kind(object["kind"]?.string ?? "")
         isReserved = object["reserved"]?.bool == true
         options = (object["options"]?.array ?? []).compactMap { option in
             guard let id = option.object?["id"]?.string, let name = option.object?["name"]?.string else { return nil }
-            return Ontology.Option(id: id, name: name)
+            return Ontology.Option(id: Ontology.SchemaID(id), name: name)
         }
         var byName = TextIndex()
         var byID = TextIndex()
         for (place, option) in options.enumerated() {
             byName.set(Array(option.name.utf8), place)
-            byID.set(Array(option.id.utf8), place)
+            byID.set(Array(option.id.text.utf8), place)
         }
         optionsByName = byName
         optionsByID = byID

@@ -1,15 +1,22 @@
 /// What an attachment can be.
-enum AttachmentType: String, CaseIterable {
-    case image = "IMAGE"
-    case imageOverlay = "IMAGE_OVERLAY"
-    case video = "VIDEO"
-    case textURL = "TEXT_URL"
-    case rawText = "RAW_TEXT"
-    case html = "HTML"
-    case audio = "AUDIO"
-    case pdfURL = "PDF_URL"
+enum AttachmentType: CaseIterable {
+    case image, imageOverlay, video, textURL, rawText, html, audio, pdfURL
 
-    static let names = allCases.map(\.rawValue)
+    var text: StaticString {
+        switch self {
+        case .image: "IMAGE"
+        case .imageOverlay: "IMAGE_OVERLAY"
+        case .video: "VIDEO"
+        case .textURL: "TEXT_URL"
+        case .rawText: "RAW_TEXT"
+        case .html: "HTML"
+        case .audio: "AUDIO"
+        case .pdfURL: "PDF_URL"
+        }
+    }
+
+    static let names = allCases.map { "\($0.text)" }
+    static let list = names.joined(separator: ", ")
 }
 
 extension RowCheck {
@@ -25,48 +32,46 @@ extension RowCheck {
     }
 
     private mutating func checkAttachment(_ attachment: Int, _ index: Int) {
-        let item = "attachments[\(index)]"
+        // Made only for a finding.
+        var item: String { "attachments[\(index)]" }
         guard text.kind(attachment) == .object else {
             return add(.attachment, item, "this is \(text.kindName(attachment)), not an object with type and value")
         }
         for (name, _) in text.members(attachment) {
-            guard !["type", "value", "name"].contains(where: { text.isNamed(name, $0) }) else { continue }
+            guard !["type", "value", "name"].contains(where: { text.isString(name, $0) }) else { continue }
             let given = text.string(name) ?? []
             let advice = hint(given, ["type", "value", "name"], otherwise: "it is sent as it is")
             add(.attachmentMember, item, "an attachment has no member \(shown(given))" + advice)
         }
-        let type = attachmentType(text.member("type", of: attachment), item)
+        let type = attachmentType(text.member("type", of: attachment), index)
         guard let value = text.member("value", of: attachment), let given = text.string(value), !given.isEmpty else {
             return add(.attachmentValue, item + ".value", "the attachment has no value; give its URL, or its text")
         }
         guard let type, type != .rawText else { return }
-        checkAttachmentURL(given, type, item + ".value")
+        checkAttachmentURL(given, type, index)
     }
 
-    private mutating func attachmentType(_ index: Int?, _ item: String) -> AttachmentType? {
-        guard let index, let given = text.string(index) else {
-            add(.attachmentType, item + ".type", "the attachment has no type; give one of " + AttachmentType.list)
+    private mutating func attachmentType(_ type: Int?, _ index: Int) -> AttachmentType? {
+        var item: String { "attachments[\(index)].type" }
+        guard let type, let given = text.string(type) else {
+            add(.attachmentType, item, "the attachment has no type; give one of " + AttachmentType.list)
             return nil
         }
-        if let type = AttachmentType.allCases.first(where: { given.elementsEqual($0.rawValue.utf8) }) { return type }
+        if let type = AttachmentType.allCases.first(where: { text.isString(type, $0.text) }) { return type }
         let advice = hint(given, AttachmentType.names, otherwise: "types are " + AttachmentType.list)
-        add(.attachmentType, item + ".type", "there is no type \(shown(given))" + advice)
+        add(.attachmentType, item, "there is no type \(shown(given))" + advice)
         return nil
     }
 
-    private mutating func checkAttachmentURL(_ given: ArraySlice<UInt8>, _ type: AttachmentType, _ item: String) {
+    private mutating func checkAttachmentURL(_ given: ArraySlice<UInt8>, _ type: AttachmentType, _ index: Int) {
         if let url = RowURL(given) {
-            checkScheme(of: url, .attachmentURL, item)
+            checkScheme(of: url, .attachmentURL, "attachments[\(index)].value")
         } else {
             add(
                 .attachmentURL,
-                item,
-                "the value of \(type.rawValue) is an https URL, not \(shown(given)); local files are only uploaded as row_data"
+                "attachments[\(index)].value",
+                "the value of \(type.text) is an https URL, not \(shown(given)); local files are only uploaded as row_data"
             )
         }
     }
-}
-
-extension AttachmentType {
-    static let list = names.joined(separator: ", ")
 }

@@ -56,7 +56,7 @@ struct RowCheck {
         if let id = members.externalID, text.kind(id) != .string {
             add(.rowExternalID, "external_id", "an external id is a text, not \(text.kindName(id)); write it in quotes")
         }
-        if let type = members.mediaType, !(text.string(type)?.elementsEqual("IMAGE".utf8) ?? false) {
+        if let type = members.mediaType, !text.isString(type, "IMAGE") {
             let given = shown(text.string(type) ?? text.text(type))
             add(
                 .mediaType,
@@ -106,15 +106,15 @@ struct RowCheck {
         }
     }
 
-    mutating func checkScheme(of url: RowURL, _ rule: FindingCode, _ item: String) {
-        let scheme = String(decoding: url.scheme.prefix(20), as: UTF8.self).lowercased()
+    mutating func checkScheme(of url: RowURL, _ rule: FindingCode, _ item: @autoclosure () -> String) {
         if !url.isHTTPS {
+            let scheme = String(decoding: url.scheme.prefix(20), as: UTF8.self).lowercased()
             let advice =
                 scheme == "file" && rule == .rowURL
                 ? "give a local image as a path, without file://" : "give an https URL, signed if it has to be"
-            add(rule, item, "the platform takes https URLs only, not \(scheme)://; " + advice)
+            add(rule, item(), "the platform takes https URLs only, not \(scheme)://; " + advice)
         } else if !url.hasHost {
-            add(rule, item, "the URL names no host; correct it")
+            add(rule, item(), "the URL names no host; correct it")
         }
     }
 
@@ -129,7 +129,8 @@ struct RowCheck {
         }
         var written: [UInt8] = []
         for (index, element) in text.elements(list).enumerated() {
-            let item = "metadata_fields[\(index)]"
+            // Made only for a finding.
+            var item: String { "metadata_fields[\(index)]" }
             guard text.kind(element) == .object else {
                 add(.metadataField, item, "this is \(text.kindName(element)), not an object with a name and a value")
                 continue

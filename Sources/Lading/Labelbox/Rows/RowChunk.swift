@@ -21,11 +21,13 @@ func writeChunk(
 ) throws(Failure) -> RowChunk {
     try stream.checkUnchanged()
     var writer = ChunkWriter(
-        payload: RowPayload(settings: settings, ontology: ontology),
+        payload: RowPayload(datasetID: settings.datasetID, ontology: ontology),
         urls: urls,
         ledger: ledger,
         limit: limit
     )
+    // Growing to it would copy it over and over.
+    writer.chunk.bytes.reserveCapacity(Int(clamping: min(UInt64(limit), stream.byteCount.saturatingAdd(4096))))
     var reader = RowReader(stream, from: cursor)
     while let before = reader.cursor, let item = try reader.next() {
         guard case .row(let place, let text) = item else { continue }

@@ -57,9 +57,9 @@ struct RowMembers {
 
     /// Compares with the one name that has the length and the first letter.
     static func name(at index: Int, in text: ScannedText) -> Name? {
-        guard let given = text.string(index), let first = given.first else { return nil }
+        let (length, first) = text.measure(index)
         let candidate: Name
-        switch (given.count, first) {
+        switch (length, first) {
         case (8, _): candidate = .rowData
         case (10, UInt8(ascii: "g")): candidate = .globalKey
         case (10, _): candidate = .mediaType
@@ -69,6 +69,6 @@ struct RowMembers {
         case (3, _): candidate = .key
         default: return nil
         }
-        return text.isNamed(index, candidate.text) ? candidate : nil
+        return text.isString(index, candidate.text) ? candidate : nil
     }
 }

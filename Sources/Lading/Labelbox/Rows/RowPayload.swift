@@ -1,7 +1,12 @@
 /// Writes a row as the platform's import takes it: `{"id": …, "payload": {…}}`. Texts are copied as they are written.
 struct RowPayload {
-    let settings: RowSettings
-    let ontology: Ontology?
+    private let ontology: Ontology?
+    private let dataset: [UInt8]
+
+    init(datasetID: String, ontology: Ontology?) {
+        self.ontology = ontology
+        dataset = Array("\"dataset_id\":".utf8) + JSONValue.string(datasetID).serialized()
+    }
 
     /// - Parameter url: where the local image of the row went.
     func write(_ text: ScannedText, _ members: RowMembers, url: String?, to output: inout [UInt8]) throws(MetadataFault)
@@ -19,8 +24,7 @@ struct RowPayload {
             }
             output.append(UInt8(ascii: ","))
         }
-        output += "\"dataset_id\":".utf8
-        JSONValue.write(settings.datasetID, to: &output)
+        output += dataset
         // A local image goes by its path.
         if url != nil, members.externalID == nil, let path = members.rowData {
             output += ",\"external_id\":".utf8

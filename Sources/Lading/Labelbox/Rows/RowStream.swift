@@ -34,21 +34,27 @@ final class RowStream: Sendable {
         }
     }
 
-    /// Up to `count` bytes from `offset`: fewer when the end comes first, none past it.
-    func read(at offset: UInt64, count: Int) throws(Failure) -> [UInt8] {
+    /// Appends up to `count` bytes from `offset` on: fewer when the end comes first, none past it.
+    func read(at offset: UInt64, count: Int, to bytes: inout [UInt8]) throws(Failure) {
+        let length = Int(clamping: min(UInt64(max(0, count)), byteCount - min(offset, byteCount)))
         switch contents {
-        case .memory(let bytes): return MemoryBytes(bytes).read(at: offset, count: count)
+        case .memory(let source):
+            let start = Int(clamping: offset)
+            bytes += source.dropFirst(start).prefix(length)
         case .file(let file):
-            let bytes: [UInt8]
+            let end = bytes.count
+            bytes += repeatElement(0, count: length)
+            let got: Int
             do throws(ByteSourceError) {
-                bytes = try file.read(at: offset, count: count)
+                got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(ByteSourceError) in
+                    let room = UnsafeMutableBufferPointer(rebasing: buffer[end...])
+                    return try file.read(at: offset, into: UnsafeMutableRawBufferPointer(room))
+                }
             } catch {
                 throw Failure(Code(error), item: path, "\(path): \(error.message)")
             }
             // A shortened file ends earlier than it did.
-            let expected = min(UInt64(max(0, count)), byteCount - min(offset, byteCount))
-            guard UInt64(bytes.count) == expected else { throw changed }
-            return bytes
+            guard got == length else { throw changed }
         }
     }
 

@@ -8,36 +8,44 @@ struct RowURL {
 
     /// Nil without a scheme and "://": then it is a path.
     init?(_ text: ArraySlice<UInt8>) {
-        let scheme = text.prefix {
-            switch $0 {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                true
-            default: false
-            }
-        }
+        let scheme = text.prefix(while: Self.isOfScheme)
         let rest = text[scheme.endIndex...]
-        guard !scheme.isEmpty, rest.starts(with: "://".utf8) else { return nil }
+        guard !scheme.isEmpty, rest.starts(with: Self.separator) else { return nil }
         self.scheme = scheme
-        let authority = rest.dropFirst(3).prefix { !"/?#".utf8.contains($0) }
-        host = authority
-        path = text[authority.endIndex...].prefix { !"?#".utf8.contains($0) }
+        // Of bytes, not of strings: this is done twice for every row.
+        host = rest.dropFirst(3).prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        path = text[host.endIndex...].prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         query = text[path.endIndex...].prefix { $0 != UInt8(ascii: "#") }
     }
 
-    var isHTTPS: Bool { scheme.count == 5 && String(decoding: scheme, as: UTF8.self).lowercased() == "https" }
+    private static let separator = Array("://".utf8)
+    private static let https = Array("https".utf8)
+
+    private static func isOfScheme(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
+    var isHTTPS: Bool { scheme.count == 5 && zip(scheme, Self.https).allSatisfy { $0 | 0x20 == $1 } }
 
     /// Whether a host is named, and not only a port or a user.
     var hasHost: Bool {
-        guard let first = host.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false).last?.first
-        else { return false }
-        return first != UInt8(ascii: ":")
+        let user = host.lastIndex(of: UInt8(ascii: "@")).map { host[...$0] } ?? host.prefix(0)
+        let named = host.dropFirst(user.count).first
+        return named != nil && named != UInt8(ascii: ":")
     }
 
     /// Of a path-style S3 URL, the same object in virtual-hosted style, which delegated access needs; nil for any other
     /// URL, and for a signed one: its signature is for this host.
     var virtualHosted: String? {
-        guard host.starts(with: "s3".utf8) || host.starts(with: "S3".utf8) else { return nil }
+        guard let first = host.first, first | 0x20 == UInt8(ascii: "s"), host.dropFirst().first == UInt8(ascii: "3")
+        else { return nil }
         let labels = String(decoding: host, as: UTF8.self).lowercased().split(separator: ".").map(String.init)
         guard let region = Self.pathStyleRegion(labels) else { return nil }
         let segments = path.dropFirst().split(

@@ -15,9 +15,9 @@ struct RowUpsertKey {
         guard members.count == 1, let (name, value) = members.first, text.string(value)?.isEmpty == false else {
             return nil
         }
-        if text.isNamed(name, "id") {
+        if text.isString(name, "id") {
             kind = .id
-        } else if text.isNamed(name, "global_key") {
+        } else if text.isString(name, "global_key") {
             kind = .globalKey
         } else {
             return nil

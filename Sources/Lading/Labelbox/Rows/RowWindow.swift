@@ -37,10 +37,11 @@ struct RowWindow {
     /// Forgets what was read, and reads more: at least as much again as is left.
     mutating func extend() throws(Failure) {
         guard !isWhole else { return }
-        let more = try stream.read(at: start + UInt64(bytes.count), count: max(blockSize, remaining))
-        bytes = position == bytes.count ? more : Array(bytes[position...]) + more
+        let count = max(blockSize, remaining)
+        bytes.removeSubrange(..<position)
         start += UInt64(position)
         position = 0
+        try stream.read(at: start + UInt64(bytes.count), count: count, to: &bytes)
     }
 
     /// Passes the byte that was peeked at.

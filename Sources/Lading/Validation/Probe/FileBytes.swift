@@ -44,26 +44,36 @@ final class FileBytes: ByteSource, Sendable {
 
     func read(at offset: UInt64, count: Int) throws(ByteSourceError) -> [UInt8] {
         guard count > 0, offset < size else { return [] }
-        let length = Int(min(UInt64(count), size - offset))
-        var failure: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
-            guard let start = buffer.baseAddress else { return }
-            while filled < length {
-                let got = ForkGate.outside {
-                    pread(descriptor, start + filled, length - filled, off_t(offset) + off_t(filled))
-                }
-                if got > 0 {
-                    filled += got
-                } else if got == 0 {
-                    return
-                } else if errno != EINTR {
-                    failure = errno
-                    return
-                }
+        var failure: ByteSourceError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(min(UInt64(count), size - offset))) { buffer, filled in
+            do throws(ByteSourceError) {
+                filled = try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+            } catch {
+                failure = error
             }
         }
-        guard failure == 0 else { throw ByteSourceError(errno: failure) }
+        if let failure { throw failure }
         return bytes
+    }
+
+    /// - Returns: how many bytes were read: fewer than there is room for when the end comes first.
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(ByteSourceError) -> Int {
+        guard offset < size, let start = buffer.baseAddress else { return 0 }
+        let length = Int(min(UInt64(buffer.count), size - offset))
+        var filled = 0
+        while filled < length {
+            let got = ForkGate.outside {
+                pread(descriptor, start + filled, length - filled, off_t(offset) + off_t(filled))
+            }
+            if got > 0 {
+                filled += got
+            } else if got == 0 {
+                break
+            } else if errno != EINTR {
+                throw ByteSourceError(errno: errno)
+            }
+        }
+        return filled
     }
 }
 
