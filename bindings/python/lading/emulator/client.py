@@ -15,6 +15,9 @@ class Control:
     def __init__(self, url: str) -> None:
         self._url = url
 
+    def health(self) -> dict:
+        return self._json("GET", "/health")
+
     def requests(self, path: str = "", method: str = "", operation: str = "") -> List[dict]:
         """The log in order of arrival. What is given narrows it: part of a path, a GraphQL operation or its field."""
         entries = self._json("GET", "/requests")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from lading.emulator import Control
+from lading.emulator import Control, Emulator
 
 from .api import Api, put
 
@@ -86,3 +89,28 @@ def test_restart_finds_scenes_and_objects(tmp_path):
     assert not (tmp_path / "objects").exists()
     assert Control(url).scenes() == []
     assert stop(process) == 0
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_client_that_disappears_leaves_no_trace(reset):
+    process = start()
+    url = process.stdout.readline().strip()
+    target = urlsplit(Api(url).create().json()["files"]["image-0.jpg"])
+    graphql = f"Authorization: Bearer {Emulator.api_key}\r\nContent-Type: multipart/form-data; boundary=xyz"
+    heads = [
+        f"PUT {target.path}?{target.query} HTTP/1.1\r\nContent-Type: image/jpeg",
+        "POST /v1/auth/oauth/token HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded",
+        "POST /v1/inputs/initialize HTTP/1.1\r\nContent-Type: application/json",
+        f"POST /graphql HTTP/1.1\r\n{graphql}",
+    ]
+    for head in heads:
+        with socket.create_connection((target.hostname, target.port)) as peer:
+            if reset:
+                peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            seen = len(Control(url).requests())
+            peer.sendall(head.encode() + b"\r\nHost: x\r\nContent-Length: 999\r\n\r\n--xyz\r\nhalf")
+            while len(Control(url).requests()) == seen:
+                pass
+    Control(url).health()
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=30) == ("", "")

@@ -76,8 +76,8 @@ def _json(text: bytes, what: str) -> Any:
 def _take(incoming: Incoming, body: Any, documents: Documents) -> None:
     if not isinstance(body, dict) or not isinstance(body.get("query"), str):
         raise Refusal(MALFORMED, "The body must be an object with query, a string")
-    variables, name = body.get("variables") or {}, body.get("operationName")
+    variables = {} if body.get("variables") is None else body["variables"]
     if not isinstance(variables, dict):
         raise Refusal(INVALID, "variables: must be an object")
     incoming.variables = variables
-    incoming.operation = documents.operation(body["query"], name)
+    incoming.operation = documents.operation(body["query"], body.get("operationName"))

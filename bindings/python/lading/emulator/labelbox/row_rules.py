@@ -31,7 +31,8 @@ MediaType = Literal[
 ]
 EMBEDDING_LENGTH = 128
 UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-PATH_STYLE = re.compile(r"https://s3([.-][a-z0-9-]+)*\.amazonaws\.com(\.cn)?/", re.IGNORECASE)
+REGION = r"[a-z]{2}(-[a-z]+)+-[0-9]"
+PATH_STYLE = re.compile(rf"https://s3(\.dualstack)?([.-]{REGION})?\.amazonaws\.com(\.cn)?/", re.IGNORECASE)
 
 
 class Key(Struct, forbid_unknown_fields=True, gc=False):

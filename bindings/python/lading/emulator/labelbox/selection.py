@@ -48,28 +48,28 @@ def snake(name: str) -> str:
 
 class _Field:
     def __init__(self, plan: "Plan", kind: GraphQLObjectType, nodes: List[FieldNode]) -> None:
-        node = nodes[0]
-        self.name = node.name.value
-        self.node = node
-        self.typename = kind.name if self.name == "__typename" else None
-        if self.typename is not None:
-            return
-        self.definition = kind.fields[self.name]
-        self.resolver: Optional[Resolver] = plan.resolvers.get((kind.name, self.name))
-        self.get = attrgetter(snake(self.name))
+        self.node = nodes[0]
+        self.name = self.node.name.value
         self.below: Optional[Selection] = None
+        self.resolver: Optional[Resolver] = plan.resolvers.get((kind.name, self.name))
+        self.get: Resolver = attrgetter(snake(self.name))
+        if self.name == "__typename":
+            self.get = lambda source: kind.name
+            return
+        if self.name not in kind.fields:
+            raise Refusal(INVALID, f"{self.name}: the emulator has no introspection; read its schema.graphql")
+        self.definition = kind.fields[self.name]
         if not is_leaf_type(get_named_type(self.definition.type)):
             sets = [each.selection_set for each in nodes if each.selection_set is not None]
             self.below = Selection(plan, self.definition.type, sets)
 
     @property
     def is_plain(self) -> bool:
-        return self.typename is None and self.resolver is None and self.below is None
+        """An attribute as it is."""
+        return self.name != "__typename" and self.resolver is None and self.below is None
 
     def value(self, source: Any, run: Run) -> Any:
         """An awaitable when the resolver's is."""
-        if self.typename is not None:
-            return self.typename
         if self.resolver is None:
             return self.get(source)
         given = get_argument_values(self.definition, self.node, run.variables)
