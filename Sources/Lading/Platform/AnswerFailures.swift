@@ -51,10 +51,10 @@ extension TransferFailure {
             switch kind {
             case .resolve: .resolve
             case .connect: .connect
-            case .tls: .tls
+            case .tls, .certificate: .tls
             case .connectTimeout, .stallTimeout, .totalTimeout: .networkTimeout
             case .connectionLost, .attempts: .connectionLost
-            case .badResponse, .responseTooLarge: .response
+            case .badResponse, .responseTooLarge, .redirected: .response
             case .body(let problem): problem.code.asCode
             case .cancelled, .shutdown: .cancelled
             case .deadline: .deadline

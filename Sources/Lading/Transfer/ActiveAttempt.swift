@@ -1,11 +1,13 @@
 /// An attempt under way, and when something last moved on it.
 final class ActiveAttempt {
     let wire: WireAttempt
+    let permit: HostHealth.Permit
     private(set) var stall: StallClock
     private var reportedBytes: UInt64 = 0
 
-    init(wire: WireAttempt, stallTimeoutMs: Int, nowMs: UInt64) {
+    init(wire: WireAttempt, permit: HostHealth.Permit, stallTimeoutMs: Int, nowMs: UInt64) {
         self.wire = wire
+        self.permit = permit
         stall = StallClock(timeoutMs: stallTimeoutMs, nowMs: nowMs)
     }
 

@@ -11,12 +11,7 @@ final class EngineCore {
     var transfers: [TransferID: Transfer] = [:]
     /// Those with an attempt under way.
     var active: [ObjectIdentifier: Transfer] = [:]
-    /// Requests that are not uploads; they go first, so that a full upload queue does not hold up a status request.
-    var requestQueue = FIFO<TransferID>()
-    var uploadQueue = FIFO<TransferID>()
-    /// Uploads whose first chunk is in memory.
-    var readyQueue = FIFO<TransferID>()
-    var preparing = 0
+    var lanes = Lanes()
     private(set) var isShuttingDown = false
     private var lastNumber: UInt64 = 0
     private var timers = TimerQueue<(EngineCore) -> Void>()
@@ -68,7 +63,7 @@ final class EngineCore {
         let transfer = Transfer(
             id: TransferID(number: lastNumber),
             request: request,
-            host: destination?.host ?? "",
+            lane: destination.map { lanes.join($0) },
             retry: RetryState(policy: policy, nowMs: now),
             progress: progress,
             completion: completion

@@ -3,6 +3,7 @@ import CCurl
 /// One attempt of one request on one libcurl handle. Engine thread only.
 final class WireAttempt {
     let request: HTTPRequest
+    private let url: String
     let host: String
     /// Given back to the pool when the attempt is over.
     let easy: UnsafeMutableRawPointer
@@ -21,8 +22,16 @@ final class WireAttempt {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(request: HTTPRequest, host: String, easy: UnsafeMutableRawPointer, feed: (any BodyFeed)?, limits: WireLimits) {
+    init(
+        request: HTTPRequest,
+        url: String,
+        host: String,
+        easy: UnsafeMutableRawPointer,
+        feed: (any BodyFeed)?,
+        limits: WireLimits
+    ) {
         self.request = request
+        self.url = url
         self.host = host
         self.easy = easy
         self.feed = feed
@@ -141,7 +150,7 @@ final class WireAttempt {
         var options = EasyOptions(easy)
         settings.apply(to: &options)
         options.set(CURLOPT_ERRORBUFFER, pointer: errorText)
-        options.set(CURLOPT_URL, request.url)
+        options.set(CURLOPT_URL, url)
         options.setCallbacks(context: Unmanaged.passUnretained(self).toOpaque())
         if limits.refusesResend {
             // A connection that was used just now is unlikely to be closed by the server at this very moment.

@@ -7,6 +7,15 @@ struct WireFailure: Error, Equatable {
     var message: String
     /// False when repeating the same request cannot help.
     var transient = true
+
+    /// There was no way to the server, whatever the request.
+    var isUnreachable: Bool {
+        guard transient else { return false }
+        return switch kind {
+        case .resolve, .connect, .tls, .proxy, .connectTimeout: true
+        default: false
+        }
+    }
 }
 
 extension WireFailure {

@@ -29,6 +29,7 @@ final class WireMulti: @unchecked Sendable {
 
     func start(
         _ request: HTTPRequest,
+        url: String,
         host: String,
         feed: (any BodyFeed)?,
         limits: WireLimits,
@@ -39,7 +40,7 @@ final class WireMulti: @unchecked Sendable {
                 WireFailure(code: CURLE_OUT_OF_MEMORY, requestBegan: false, host: host, detail: "out of memory")
             )
         }
-        let attempt = WireAttempt(request: request, host: host, easy: easy, feed: feed, limits: limits)
+        let attempt = WireAttempt(request: request, url: url, host: host, easy: easy, feed: feed, limits: limits)
         if let failure = attempt.configure(settings) {
             recycle(easy)
             return .failure(failure)
