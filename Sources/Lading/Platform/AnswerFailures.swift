@@ -59,10 +59,11 @@ extension TransferFailure {
             case .cancelled, .shutdown: .cancelled
             case .deadline: .deadline
             case .invalidRequest: .argument
-            case .proxy: .proxy
+            case .proxy, .proxyRefused: .proxy
             }
         let lasting: Set<Code> = [.response, .argument, .cancelled, .fileMissing, .fileEmpty, .fileUnreadable]
-        return Failure(code, httpStatus: lastStatus ?? 0, retryable: !lasting.contains(code), message)
+        let isLasting = lasting.contains(code) || kind == .certificate || kind == .proxyRefused
+        return Failure(code, httpStatus: lastStatus ?? 0, retryable: !isLasting, message)
     }
 }
 

@@ -7,6 +7,8 @@ struct TransferFailure: Error, Sendable, Equatable {
         /// The server's certificate, or ours for checking it; trying again does not help.
         case certificate
         case proxy
+        /// It is there, and does not let the request through.
+        case proxyRefused
         case connectTimeout
         /// Nothing moved in either direction for the stall time.
         case stallTimeout
