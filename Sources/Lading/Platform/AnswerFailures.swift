@@ -27,6 +27,16 @@ func answerJSON(_ response: HTTPResponse, of label: String) -> Result<JSONValue,
     }
 }
 
+/// The judge of a request whose answer is to be JSON: what is none may have come from something on the way.
+///
+/// Long answers are taken on trust, as reading them twice takes time; one that breaks off is a lost connection anyway.
+@Sendable func unreadableUnlessJSON(_ response: HTTPResponse) -> Int {
+    guard (200..<300).contains(response.status), response.body.count <= 64 << 10,
+        (try? JSONValue.parse(response.body)) == nil
+    else { return response.status }
+    return RetryPolicy.unreadable
+}
+
 /// The failure that an HTTP status stands for.
 /// - Parameter name: what to call it, where the platform has a word of its own.
 func statusFailure(_ status: Int, name: String? = nil, reason: String) -> Failure {
