@@ -157,10 +157,12 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/ReaderPool.swift
     Sources/Lading/Transfer/ResidentBodies.swift
     Sources/Lading/Transfer/RetryPolicy.swift
+    Sources/Lading/Transfer/SendBudget.swift
     Sources/Lading/Transfer/StreamFeed.swift
     Sources/Lading/Transfer/TimerQueue.swift
     Sources/Lading/Transfer/Transfer.swift
     Sources/Lading/Transfer/TransferConfiguration.swift
+    Sources/Lading/Transfer/UploadPacer.swift
     Sources/Lading/Validation/CalibrationCheck.swift
     Sources/Lading/Validation/CalibrationMatch.swift
     Sources/Lading/Validation/CalibrationSchema.swift

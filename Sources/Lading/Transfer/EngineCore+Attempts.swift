@@ -6,11 +6,12 @@ extension EngineCore {
         if transfer.redirects == 0 { transfer.retry.attemptStarted() }
         let permit = lane.health.started()
         lane.active += 1
+        let feed = transfer.feed.map { PacedFeed($0, pacer) }
         let started = multi.start(
             transfer.request,
             url: transfer.url,
             host: transfer.host,
-            feed: transfer.feed,
+            feed: feed,
             limits: WireLimits(
                 maxBodyBytes: configuration.maxResponseBytes,
                 refusesResend: transfer.retry.policy.repeatability == .onlyIfUnprocessed
@@ -26,7 +27,13 @@ extension EngineCore {
         switch started {
         case .success(let wire):
             transfer.phase = .active(
-                ActiveAttempt(wire: wire, permit: permit, stallTimeoutMs: configuration.stallTimeoutMs, nowMs: now)
+                ActiveAttempt(
+                    wire: wire,
+                    permit: permit,
+                    feed: feed,
+                    stallTimeoutMs: configuration.stallTimeoutMs,
+                    nowMs: now
+                )
             )
             active[ObjectIdentifier(wire)] = transfer
         case .failure(let failure):
@@ -102,6 +109,7 @@ extension EngineCore {
         active[ObjectIdentifier(wire)] = nil
         transfer.phase = .queued
         multi.remove(wire)
+        attempt.feed?.end()
         endFeed(transfer)
         tell(lane, attempt.permit, sign ?? (wire.requestBegan ? .reached : .none), transfer.retry.policy)
         return hasSent

@@ -1,8 +1,9 @@
 /// The engine's state and loop. Only touched on the engine thread, where posted work gets it.
 final class EngineCore {
-    let configuration: TransferConfiguration
+    private(set) var configuration: TransferConfiguration
     let multi: WireMulti
     let pool: BufferPool
+    let pacer = UploadPacer(now: MonotonicClock.milliseconds)
     let log: LogSink
     private let mailbox: Mailbox
     private let readers: ReaderPool
@@ -35,6 +36,7 @@ final class EngineCore {
             chunkSize: configuration.chunkSize,
             keep: configuration.maxConnections
         )
+        pacer.setLimit(configuration.uploadBytesPerSecond)
     }
 
     /// Monotonic milliseconds.
@@ -97,6 +99,12 @@ final class EngineCore {
         interrupt(transfer, .cancelled, "it was cancelled")
     }
 
+    func setLimits(_ limits: TransferConfiguration.Limits) {
+        configuration = configuration.with(limits)
+        multi.setMaxConnections(configuration.maxConnections)
+        pacer.setLimit(configuration.uploadBytesPerSecond)
+    }
+
     func after(milliseconds: UInt64, _ work: @escaping (EngineCore) -> Void) -> TimerID {
         let (due, overflow) = now.addingReportingOverflow(milliseconds)
         return timers.add(dueMs: overflow ? .max : due, work)
@@ -139,6 +147,7 @@ final class EngineCore {
             while let work = timers.popDue(nowMs: time) { work(self) }
             for (attempt, result) in multi.perform() { attemptEnded(attempt, result) }
             watchAttempts()
+            pacer.grantWhatMay()
             runDeferred()
             startWhatMay()
             multi.poll(milliseconds: deferred.isEmpty ? idleTime() : 0)
@@ -164,7 +173,7 @@ final class EngineCore {
     /// How long nothing of ours is due; the mailbox and the network end it early.
     private func idleTime() -> Int32 {
         var due = timers.nextDueMs() ?? .max
-        if let stall = nextStallMs() { due = min(due, stall) }
+        for next in [nextStallMs(), pacer.nextDueMs()] { due = min(due, next ?? .max) }
         let time = now
         return due > time ? Int32(clamping: min(due - time, 60_000)) : 0
     }

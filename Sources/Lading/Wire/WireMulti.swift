@@ -12,8 +12,7 @@ final class WireMulti: @unchecked Sendable {
     init?(maxConnections: Int) {
         guard CurlGlobal.initialize(), let multi = curl_multi_init() else { return nil }
         self.multi = multi
-        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maxConnections)
-        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, maxConnections)
+        setMaxConnections(maxConnections)
     }
 
     deinit { close() }
@@ -25,6 +24,12 @@ final class WireMulti: @unchecked Sendable {
         for attempt in active.values { remove(attempt) }
         for easy in idle { curl_easy_cleanup(easy) }
         curl_multi_cleanup(multi)
+    }
+
+    /// Connections that are open beyond that stay until they are idle.
+    func setMaxConnections(_ count: Int) {
+        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, count)
+        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, count)
     }
 
     func start(
