@@ -12,8 +12,8 @@ struct SendBudget: Equatable, Sendable {
         // More than that cannot be told from no limit.
         self.bytesPerSecond = min(max(1, bytesPerSecond), 1 << 40)
         piece = Int(min(max(self.bytesPerSecond / 50, 256), 64 << 10))
-        // A tenth of a second that nobody used may be caught up on.
-        mostCredit = max(UInt64(piece), self.bytesPerSecond / 10) * 1000
+        // A quarter of a second that nobody used may be caught up on.
+        mostCredit = max(UInt64(piece), self.bytesPerSecond / 4) * 1000
         credit = UInt64(piece) * 1000
         filledMs = nowMs
     }

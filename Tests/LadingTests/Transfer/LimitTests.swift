@@ -76,7 +76,7 @@ import Testing
         simulation.run(milliseconds: 10_000)
         simulation.add()
         simulation.run(milliseconds: 1000)
-        #expect((950_000...1_150_000).contains(simulation.given[0]))
+        #expect((950_000...1_260_000).contains(simulation.given[0]))
     }
 
     @Test func whoEndsGivesItsTurnToTheOthers() {
