@@ -141,10 +141,14 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/BufferPool.swift
     Sources/Lading/Transfer/Engine.swift
     Sources/Lading/Transfer/EngineCore+Attempts.swift
+    Sources/Lading/Transfer/EngineCore+Hosts.swift
+    Sources/Lading/Transfer/EngineCore+Queues.swift
     Sources/Lading/Transfer/EngineCore.swift
     Sources/Lading/Transfer/FIFO.swift
     Sources/Lading/Transfer/FileBody.swift
     Sources/Lading/Transfer/ForkGate.swift
+    Sources/Lading/Transfer/HostHealth.swift
+    Sources/Lading/Transfer/Lane.swift
     Sources/Lading/Transfer/LogLevel.swift
     Sources/Lading/Transfer/Mailbox.swift
     Sources/Lading/Transfer/Monitor.swift
@@ -153,10 +157,12 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/ReaderPool.swift
     Sources/Lading/Transfer/ResidentBodies.swift
     Sources/Lading/Transfer/RetryPolicy.swift
+    Sources/Lading/Transfer/SendBudget.swift
     Sources/Lading/Transfer/StreamFeed.swift
     Sources/Lading/Transfer/TimerQueue.swift
     Sources/Lading/Transfer/Transfer.swift
     Sources/Lading/Transfer/TransferConfiguration.swift
+    Sources/Lading/Transfer/UploadPacer.swift
     Sources/Lading/Validation/CalibrationCheck.swift
     Sources/Lading/Validation/CalibrationMatch.swift
     Sources/Lading/Validation/CalibrationSchema.swift
@@ -202,6 +208,7 @@ set(LADING_SOURCES
     Sources/Lading/Wire/EasyOptions.swift
     Sources/Lading/Wire/HTTP.swift
     Sources/Lading/Wire/HeaderLine.swift
+    Sources/Lading/Wire/Redirect.swift
     Sources/Lading/Wire/RequestCheck.swift
     Sources/Lading/Wire/RetryAfter.swift
     Sources/Lading/Wire/SaturatingAdd.swift

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 toolchain=$(dirname "$(readlink -f "$(command -v swiftc)")")
 export LADING_TEST_SECONDS=300
 # The groups of C tests that do not fork.
-groups=(handles structs strings scenes probes findings rows submit events sources requested callbacks end requests network process crowd import)
+groups=(handles structs strings scenes probes findings rows submit events sources requested callbacks end requests network process tls crowd import)
 
 # Swift's sanitizer runtimes are those of the clang beside it; a gcc has others.
 build() {

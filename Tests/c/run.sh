@@ -8,9 +8,15 @@ cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export LADING_TEST_FOLDER=$folder
+# A certificate for 127.0.0.1, and the authority that gave it.
+.venv/bin/python -m trustme --quiet --dir "$folder" --identities 127.0.0.1
+cat "$folder/server.key" "$folder/server.pem" >"$folder/certificate.pem"
+export LADING_TEST_CA_FILE=$folder/client.pem
 run() {
-    # shellcheck disable=SC2016 # expanded in there, where the URL is known
-    scripts/with-emulator.sh -- sh -c 'LADING_TEST_URL=$LADING_BASE_URL exec "$@"' sh "$@"
+    # shellcheck disable=SC2016 # expanded in there, where the URLs are known
+    scripts/with-emulator.sh --tls-certificate "$folder/certificate.pem" -- \
+        sh -c 'LADING_TEST_TLS_URL=$LADING_BASE_URL exec scripts/with-emulator.sh -- "$@"' sh \
+        sh -c 'LADING_TEST_URL=$LADING_BASE_URL exec "$@"' sh "$@"
 }
 
 if [ $# -gt 0 ]; then

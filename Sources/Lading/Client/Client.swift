@@ -254,6 +254,9 @@ final class Client: Sendable {
 
     private func cancel(_ job: Job) { _ = post { $0.cancel(job) } }
 
+    /// Changes how fast and on how many connections it sends, at once; jobs under way included. Any time before the end.
+    func setLimits(_ limits: TransferConfiguration.Limits) { engine.setLimits(limits) }
+
     // MARK: End
 
     /// Waits until no job is left; false when the deadline passed first.

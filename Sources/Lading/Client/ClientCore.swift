@@ -12,7 +12,7 @@ final class ClientCore {
     private let engine: Engine
     private let maximumActiveScenes: Int
     /// How many files' data the host is asked for at once.
-    private let maximumWanted: Int
+    private var maximumWanted: Int { core.configuration.maxConnections }
     /// Runs work here, from any thread.
     private let post: @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void
     private let onRelease: (Job) -> Void
@@ -53,7 +53,6 @@ final class ClientCore {
         self.platform = platform
         self.policy = policy
         self.maximumActiveScenes = max(1, maximumActiveScenes)
-        maximumWanted = core.configuration.maxConnections
         self.post = post
         self.onRelease = onRelease
     }

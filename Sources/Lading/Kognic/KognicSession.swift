@@ -104,7 +104,8 @@ final class KognicSession {
             headers: headers,
             body: body,
             label: request.label,
-            acceptsGzip: true
+            acceptsGzip: true,
+            judge: request.discardsAnswer ? nil : unreadableUnlessJSON
         )
     }
 

@@ -15,7 +15,8 @@ func tokenRequest(_ configuration: KognicSession.Configuration) -> HTTPRequest {
             HTTPHeader(name: "Content-Type", value: "application/x-www-form-urlencoded;charset=UTF-8"),
         ],
         body: .bytes(Array(body.utf8)),
-        label: "sign-in"
+        label: "sign-in",
+        judge: unreadableUnlessJSON
     )
 }
 

@@ -57,7 +57,7 @@ struct GraphQLProblem: Equatable {
     }
 
     /// The status that an answer stands for, for the retry.
-    static let judge: @Sendable (HTTPResponse) -> Int = { GraphQLProblem($0)?.status ?? $0.status }
+    static let judge: @Sendable (HTTPResponse) -> Int = { GraphQLProblem($0)?.status ?? unreadableUnlessJSON($0) }
 }
 
 private func mentions(_ bytes: [UInt8], _ word: StaticString) -> Bool {

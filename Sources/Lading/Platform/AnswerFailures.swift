@@ -27,6 +27,16 @@ func answerJSON(_ response: HTTPResponse, of label: String) -> Result<JSONValue,
     }
 }
 
+/// The judge of a request whose answer is to be JSON: what is none may have come from something on the way.
+///
+/// Long answers are taken on trust, as reading them twice takes time; one that breaks off is a lost connection anyway.
+@Sendable func unreadableUnlessJSON(_ response: HTTPResponse) -> Int {
+    guard (200..<300).contains(response.status), response.body.count <= 64 << 10,
+        (try? JSONValue.parse(response.body)) == nil
+    else { return response.status }
+    return RetryPolicy.unreadable
+}
+
 /// The failure that an HTTP status stands for.
 /// - Parameter name: what to call it, where the platform has a word of its own.
 func statusFailure(_ status: Int, name: String? = nil, reason: String) -> Failure {
@@ -51,18 +61,19 @@ extension TransferFailure {
             switch kind {
             case .resolve: .resolve
             case .connect: .connect
-            case .tls: .tls
+            case .tls, .certificate: .tls
             case .connectTimeout, .stallTimeout, .totalTimeout: .networkTimeout
             case .connectionLost, .attempts: .connectionLost
-            case .badResponse, .responseTooLarge: .response
+            case .badResponse, .responseTooLarge, .redirected: .response
             case .body(let problem): problem.code.asCode
             case .cancelled, .shutdown: .cancelled
             case .deadline: .deadline
             case .invalidRequest: .argument
-            case .proxy: .proxy
+            case .proxy, .proxyRefused: .proxy
             }
         let lasting: Set<Code> = [.response, .argument, .cancelled, .fileMissing, .fileEmpty, .fileUnreadable]
-        return Failure(code, httpStatus: lastStatus ?? 0, retryable: !lasting.contains(code), message)
+        let isLasting = lasting.contains(code) || kind == .certificate || kind == .proxyRefused
+        return Failure(code, httpStatus: lastStatus ?? 0, retryable: !isLasting, message)
     }
 }
 

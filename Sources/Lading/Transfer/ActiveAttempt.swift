@@ -1,11 +1,23 @@
 /// An attempt under way, and when something last moved on it.
 final class ActiveAttempt {
     let wire: WireAttempt
+    let permit: HostHealth.Permit
+    /// Of an upload.
+    let feed: PacedFeed?
     private(set) var stall: StallClock
     private var reportedBytes: UInt64 = 0
 
-    init(wire: WireAttempt, stallTimeoutMs: Int, nowMs: UInt64) {
+    init(
+        wire: WireAttempt,
+        permit: HostHealth.Permit,
+        feed: PacedFeed?,
+        stallTimeoutMs: Int,
+        nowMs: UInt64
+    ) {
         self.wire = wire
+        self.permit = permit
+        self.feed = feed
+        feed?.onGranted = { [unowned wire] in wire.resume() }
         stall = StallClock(timeoutMs: stallTimeoutMs, nowMs: nowMs)
     }
 

@@ -27,14 +27,19 @@ final class Engine: @unchecked Sendable {
         var readers: ReaderPool
     }
 
-    private let configuration: TransferConfiguration
+    private struct State {
+        var phase = Phase.fresh
+        /// With the limits that were set last.
+        var configuration: TransferConfiguration
+    }
+
     private let log: LogSink
-    private let phase = Monitor(Phase.fresh)
+    private let state: Monitor<State>
 
     init(configuration: TransferConfiguration, log: @escaping LogSink) {
         // Here and not with the first job: it may read OpenSSL's configuration from disk.
         _ = CurlGlobal.initialize()
-        self.configuration = configuration.clamped
+        state = Monitor(State(configuration: configuration.clamped))
         self.log = log
     }
 
@@ -44,13 +49,22 @@ final class Engine: @unchecked Sendable {
     ///
     /// - Throws: when it was stopped, or the system has no more threads or descriptors; it can be tried again then.
     func start() throws(EngineError) {
-        try phase.withLock { phase throws(EngineError) in
-            switch phase {
+        try state.withLock { state throws(EngineError) in
+            switch state.phase {
             case .running: return
             case .stopping, .stopped:
                 throw EngineError(kind: .stopped, message: "the engine was stopped and does not start again")
-            case .fresh: phase = try launch()
+            case .fresh: state.phase = try launch(state.configuration)
             }
+        }
+    }
+
+    /// Changes the limits, at once and for good. From any thread and at any time.
+    func setLimits(_ limits: TransferConfiguration.Limits) {
+        state.withLock { state in
+            state.configuration = state.configuration.with(limits)
+            guard case .running(let parts) = state.phase else { return }
+            _ = parts.mailbox.post { core in core.setLimits(limits) }
         }
     }
 
@@ -74,14 +88,14 @@ final class Engine: @unchecked Sendable {
     /// It waits for a body's reader that is inside `read`. Idempotent; a second caller waits for the first. On one of the
     /// engine's own threads it only begins the stop.
     func stop() {
-        let parts: Parts? = phase.withLock { phase in
-            switch phase {
+        let parts: Parts? = state.withLock { state in
+            switch state.phase {
             case .running(let parts):
                 parts.mailbox.beginStop()
-                phase = .stopping(thread: parts.thread)
+                state.phase = .stopping(thread: parts.thread)
                 return parts
             case .fresh:
-                phase = .stopped
+                state.phase = .stopped
                 return nil
             case .stopping, .stopped: return nil
             }
@@ -89,24 +103,24 @@ final class Engine: @unchecked Sendable {
         if let parts {
             parts.thread.join()
             parts.readers.stop()
-            phase.withLock { $0 = .stopped }
-            phase.notifyAll()
+            state.withLock { $0.phase = .stopped }
+            state.notifyAll()
         } else {
-            _ = phase.wait(untilMs: nil) { phase -> Bool? in
-                if case .stopping(let thread) = phase, !thread.isCurrent { return nil }
+            _ = state.wait(untilMs: nil) { state -> Bool? in
+                if case .stopping(let thread) = state.phase, !thread.isCurrent { return nil }
                 return true
             }
         }
     }
 
     private var parts: Parts? {
-        phase.withLock { phase in
-            guard case .running(let parts) = phase else { return nil }
+        state.withLock { state in
+            guard case .running(let parts) = state.phase else { return nil }
             return parts
         }
     }
 
-    private func launch() throws(EngineError) -> Phase {
+    private func launch(_ configuration: TransferConfiguration) throws(EngineError) -> Phase {
         guard let multi = WireMulti(maxConnections: configuration.maxConnections) else {
             throw EngineError(kind: .network, message: "libcurl could not be initialized: out of memory or descriptors")
         }

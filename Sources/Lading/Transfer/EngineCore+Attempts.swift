@@ -1,87 +1,17 @@
 import Glibc
 
 extension EngineCore {
-    // MARK: - Queues
-
-    func enqueue(_ transfer: Transfer) {
-        transfer.phase = .queued
-        let isRepeated = transfer.retry.attempts > 0
-        if transfer.uploadSource == nil {
-            isRepeated ? requestQueue.prepend(transfer.id) : requestQueue.append(transfer.id)
-        } else {
-            isRepeated ? uploadQueue.prepend(transfer.id) : uploadQueue.append(transfer.id)
-        }
-    }
-
-    /// Reads ahead as far as buffers allow, and starts as many attempts as there may be connections.
-    func startWhatMay() {
-        prepareUploads()
-        while active.count < configuration.maxConnections, let transfer = nextToStart() { start(transfer) }
-        prepareUploads()
-    }
-
-    private func nextToStart() -> Transfer? {
-        while let id = requestQueue.popFirst() ?? readyQueue.popFirst() {
-            if let transfer = transfers[id] { return transfer }
-        }
-        return nil
-    }
-
-    private func prepareUploads() {
-        while preparing + readyQueue.count < configuration.maxConnections, let id = uploadQueue.first {
-            guard let transfer = transfers[id], let source = transfer.uploadSource else {
-                _ = uploadQueue.popFirst()
-                continue
-            }
-            if let resident = source as? any ResidentBody {
-                transfer.feed = ResidentFeed(resident)
-                readyQueue.append(id)
-            } else {
-                guard let chunk = pool.acquire() else { return }
-                prepare(transfer, source, firstChunk: chunk)
-            }
-            _ = uploadQueue.popFirst()
-        }
-    }
-
-    private func prepare(_ transfer: Transfer, _ source: any BodySource, firstChunk: Chunk) {
-        let feed = StreamFeed(
-            source,
-            firstChunk: firstChunk,
-            pool: pool,
-            submit: { [unowned self] fill, feed in submit(fill, for: feed) },
-            close: { [unowned self] reader in close(reader) }
-        )
-        transfer.phase = .preparing
-        transfer.feed = feed
-        preparing += 1
-        feed.onFilled = { [unowned self, unowned feed] in filled(transfer, feed) }
-        feed.fillNext()
-    }
-
-    private func filled(_ transfer: Transfer, _ feed: StreamFeed) {
-        if case .preparing = transfer.phase {
-            preparing -= 1
-            transfer.phase = .queued
-            if feed.failure == nil { return readyQueue.append(transfer.id) }
-        }
-        if let failure = feed.failure {
-            // The last bytes never left, so the server cannot have taken the body for complete.
-            detach(transfer)
-            end(transfer, .failure(transfer.failure(.body(failure), failure.message)))
-        } else if case .active(let attempt) = transfer.phase {
-            attempt.wire.resume()
-        }
-    }
-
-    // MARK: - Attempts
-
-    private func start(_ transfer: Transfer) {
-        transfer.retry.attemptStarted()
+    func start(_ transfer: Transfer) {
+        guard let lane = transfer.lane else { return }
+        if transfer.redirects == 0 { transfer.retry.attemptStarted() }
+        let permit = lane.health.started()
+        lane.active += 1
+        let feed = transfer.feed.map { PacedFeed($0, pacer) }
         let started = multi.start(
             transfer.request,
+            url: transfer.url,
             host: transfer.host,
-            feed: transfer.feed,
+            feed: feed,
             limits: WireLimits(
                 maxBodyBytes: configuration.maxResponseBytes,
                 refusesResend: transfer.retry.policy.repeatability == .onlyIfUnprocessed
@@ -97,10 +27,17 @@ extension EngineCore {
         switch started {
         case .success(let wire):
             transfer.phase = .active(
-                ActiveAttempt(wire: wire, stallTimeoutMs: configuration.stallTimeoutMs, nowMs: now)
+                ActiveAttempt(
+                    wire: wire,
+                    permit: permit,
+                    feed: feed,
+                    stallTimeoutMs: configuration.stallTimeoutMs,
+                    nowMs: now
+                )
             )
             active[ObjectIdentifier(wire)] = transfer
         case .failure(let failure):
+            tell(lane, permit, .none, transfer.retry.policy)
             end(transfer, .failure(transfer.failure(failure.kind, failure.message)))
         }
     }
@@ -113,19 +50,45 @@ extension EngineCore {
             transfer.progress?(wire.sentBytes)
             // Progress is the caller's code: it may have cancelled.
             guard case .active = transfer.phase else { return }
-            detach(transfer)
-            transfer.lastStatus = response.status
-            let status = transfer.request.judge?(response) ?? response.status
-            let wait = response.retryAfterMs(nowSeconds: Int64(time(nil)))
-            conclude(transfer, .answer(status: status, retryAfterMs: wait), .success(response))
+            answered(transfer, response)
         case .failure(let failure):
             attemptFailed(transfer, wire, failure)
         }
     }
 
+    private func answered(_ transfer: Transfer, _ response: HTTPResponse) {
+        let waitMs = response.retryAfterMs(nowSeconds: Int64(time(nil)))
+        let status = transfer.request.judge?(response) ?? response.status
+        let host = transfer.host
+        transfer.lane?.trouble = nil
+        detach(transfer, .answered(status: status, retryAfterMs: waitMs))
+        transfer.lastStatus = response.status
+        transfer.waitsForServer = false
+        switch Redirect(response, of: transfer.request, sentTo: transfer.url) {
+        case .none:
+            conclude(transfer, .answer(status: status, retryAfterMs: waitMs), .success(response))
+        case .follow(let url):
+            follow(url, transfer, from: host)
+        case .refused(let words):
+            failed(
+                transfer,
+                WireFailure(kind: .redirected, message: "\(host) \(words)", transient: false),
+                processed: false
+            )
+        }
+    }
+
     private func attemptFailed(_ transfer: Transfer, _ wire: WireAttempt, _ failure: WireFailure) {
-        let processed = detach(transfer)
+        guard failure.isUnreachable else { return failed(transfer, failure, processed: detach(transfer)) }
+        transfer.lane?.failure = failure
+        transfer.lane?.trouble = failure.message
+        failed(transfer, failure, processed: detach(transfer, .unreachable))
+    }
+
+    /// - Parameter processed: the server may have carried the attempt out.
+    func failed(_ transfer: Transfer, _ failure: WireFailure, processed: Bool) {
         if case .body = failure.kind {} else { transfer.ambiguous = transfer.ambiguous || processed }
+        transfer.waitsForServer = failure.isUnreachable
         conclude(
             transfer,
             .failure(transient: failure.transient, processed: processed),
@@ -135,27 +98,39 @@ extension EngineCore {
 
     /// Takes the attempt under way, if any, off the network.
     ///
+    /// - Parameter sign: nil when there was no answer, and it is not known that there could be none.
     /// - Returns: the server may have carried it out.
     @discardableResult
-    private func detach(_ transfer: Transfer) -> Bool {
-        guard case .active(let attempt) = transfer.phase else { return false }
+    func detach(_ transfer: Transfer, _ sign: HostHealth.Sign? = nil) -> Bool {
+        guard case .active(let attempt) = transfer.phase, let lane = transfer.lane else { return false }
         let wire = attempt.wire
         let hasSent = wire.requestBegan && wire.hasSent
         if wire.response.status != 0 { transfer.lastStatus = wire.response.status }
         active[ObjectIdentifier(wire)] = nil
         transfer.phase = .queued
         multi.remove(wire)
+        attempt.feed?.end()
         endFeed(transfer)
+        tell(lane, attempt.permit, sign ?? (wire.requestBegan ? .reached : .none), transfer.retry.policy)
         return hasSent
     }
 
-    private func endFeed(_ transfer: Transfer) {
-        (transfer.feed as? StreamFeed)?.end()
-        transfer.feed = nil
+    private func tell(_ lane: Lane, _ permit: HostHealth.Permit, _ sign: HostHealth.Sign, _ policy: RetryPolicy) {
+        let changes = lane.health.ended(
+            permit,
+            sign,
+            active: lane.active,
+            most: configuration.maxConnections,
+            policy: policy,
+            nowMs: now,
+            random: { UInt64.random(in: $0) }
+        )
+        lane.active -= 1
+        for change in changes { noted(change, of: lane) }
     }
 
     /// Reports the outcome of an attempt, or waits for the next one.
-    private func conclude(
+    func conclude(
         _ transfer: Transfer,
         _ outcome: AttemptOutcome,
         _ result: Result<HTTPResponse, TransferFailure>
@@ -165,6 +140,7 @@ extension EngineCore {
             end(transfer, result)
         case .wait(let milliseconds):
             log(.warning, "transfer", "\(describe(transfer, result)); next attempt in \(milliseconds) ms")
+            transfer.startOver(&lanes)
             transfer.phase = .waiting(after(milliseconds: milliseconds) { core in core.enqueue(transfer) })
         }
     }
@@ -174,7 +150,7 @@ extension EngineCore {
         switch transfer.phase {
         case .queued: endFeed(transfer)
         case .preparing:
-            preparing -= 1
+            transfer.lane?.preparing -= 1
             endFeed(transfer)
         case .active: if detach(transfer) { transfer.ambiguous = true }
         case .waiting(let timer): cancelTimer(timer)
@@ -184,13 +160,16 @@ extension EngineCore {
     }
 
     func deadlinePassed(_ transfer: Transfer) {
-        interrupt(transfer, .deadline, "\(transfer.host) did not complete it within its deadline")
+        var because = ""
+        if case .active = transfer.phase {} else { because = transfer.lane?.trouble.map { " (\($0))" } ?? "" }
+        interrupt(transfer, .deadline, "\(transfer.host) did not complete it within its deadline\(because)")
     }
 
     func end(_ transfer: Transfer, _ result: Result<HTTPResponse, TransferFailure>) {
         transfer.phase = .ended
         transfers[transfer.id] = nil
         endFeed(transfer)
+        transfer.leave(&lanes)
         if let timer = transfer.deadlineTimer { cancelTimer(timer) }
         log(.debug, "transfer", describe(transfer, result))
         later { transfer.completion(result) }
@@ -212,6 +191,9 @@ extension EngineCore {
         let time = now
         for transfer in Array(active.values) {
             guard case .active(let attempt) = transfer.phase else { continue }
+            if attempt.permit.isProbe, attempt.wire.requestBegan, let lane = transfer.lane {
+                for change in lane.health.connected(attempt.permit) { noted(change, of: lane) }
+            }
             if let sent = attempt.observe(nowMs: time) { transfer.progress?(sent) }
             guard case .active = transfer.phase, time >= attempt.stall.dueMs else { continue }
             let seconds = Double(configuration.stallTimeoutMs) / 1000

@@ -1,8 +1,9 @@
 /// The engine's state and loop. Only touched on the engine thread, where posted work gets it.
 final class EngineCore {
-    let configuration: TransferConfiguration
+    private(set) var configuration: TransferConfiguration
     let multi: WireMulti
     let pool: BufferPool
+    let pacer = UploadPacer(now: MonotonicClock.milliseconds)
     let log: LogSink
     private let mailbox: Mailbox
     private let readers: ReaderPool
@@ -11,12 +12,7 @@ final class EngineCore {
     var transfers: [TransferID: Transfer] = [:]
     /// Those with an attempt under way.
     var active: [ObjectIdentifier: Transfer] = [:]
-    /// Requests that are not uploads; they go first, so that a full upload queue does not hold up a status request.
-    var requestQueue = FIFO<TransferID>()
-    var uploadQueue = FIFO<TransferID>()
-    /// Uploads whose first chunk is in memory.
-    var readyQueue = FIFO<TransferID>()
-    var preparing = 0
+    var lanes = Lanes()
     private(set) var isShuttingDown = false
     private var lastNumber: UInt64 = 0
     private var timers = TimerQueue<(EngineCore) -> Void>()
@@ -40,6 +36,7 @@ final class EngineCore {
             chunkSize: configuration.chunkSize,
             keep: configuration.maxConnections
         )
+        pacer.setLimit(configuration.uploadBytesPerSecond)
     }
 
     /// Monotonic milliseconds.
@@ -68,7 +65,7 @@ final class EngineCore {
         let transfer = Transfer(
             id: TransferID(number: lastNumber),
             request: request,
-            host: destination?.host ?? "",
+            lane: destination.map { lanes.join($0) },
             retry: RetryState(policy: policy, nowMs: now),
             progress: progress,
             completion: completion
@@ -100,6 +97,12 @@ final class EngineCore {
     func cancel(_ id: TransferID) {
         guard let transfer = transfers[id] else { return }
         interrupt(transfer, .cancelled, "it was cancelled")
+    }
+
+    func setLimits(_ limits: TransferConfiguration.Limits) {
+        configuration = configuration.with(limits)
+        multi.setMaxConnections(configuration.maxConnections)
+        pacer.setLimit(configuration.uploadBytesPerSecond)
     }
 
     func after(milliseconds: UInt64, _ work: @escaping (EngineCore) -> Void) -> TimerID {
@@ -144,6 +147,7 @@ final class EngineCore {
             while let work = timers.popDue(nowMs: time) { work(self) }
             for (attempt, result) in multi.perform() { attemptEnded(attempt, result) }
             watchAttempts()
+            pacer.grantWhatMay()
             runDeferred()
             startWhatMay()
             multi.poll(milliseconds: deferred.isEmpty ? idleTime() : 0)
@@ -169,7 +173,7 @@ final class EngineCore {
     /// How long nothing of ours is due; the mailbox and the network end it early.
     private func idleTime() -> Int32 {
         var due = timers.nextDueMs() ?? .max
-        if let stall = nextStallMs() { due = min(due, stall) }
+        for next in [nextStallMs(), pacer.nextDueMs()] { due = min(due, next ?? .max) }
         let time = now
         return due > time ? Int32(clamping: min(due - time, 60_000)) : 0
     }

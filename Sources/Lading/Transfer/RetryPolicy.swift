@@ -28,6 +28,9 @@ struct RetryPolicy: Sendable, Equatable {
         return min(max(random(0...(overflow ? longest : min(product, longest))), retryAfterMs ?? 0), longest)
     }
 
+    /// What a judge gives for a good answer that cannot be read: worth a second try, and no more.
+    static let unreadable = 0
+
     static func isRetryable(status: Int) -> Bool {
         switch status {
         case 408, 429, 500...511, 598, 599: true
@@ -56,6 +59,7 @@ struct RetryState: Sendable {
     let policy: RetryPolicy
     let startedMs: UInt64
     private(set) var attempts = 0
+    private var unreadableAnswers = 0
 
     init(policy: RetryPolicy, nowMs: UInt64) {
         self.policy = policy
@@ -75,11 +79,12 @@ struct RetryState: Sendable {
     }
 
     /// - Parameter random: a number from the range, evenly.
-    func decide(
+    mutating func decide(
         after outcome: AttemptOutcome,
         nowMs: UInt64,
         random: (ClosedRange<UInt64>) -> UInt64
     ) -> Decision {
+        if case .answer(RetryPolicy.unreadable, _) = outcome { unreadableAnswers += 1 }
         guard attempts < policy.maxAttempts, mayRepeat(after: outcome) else { return .finish }
         var retryAfter: UInt64?
         if case .answer(_, let retryAfterMs) = outcome { retryAfter = retryAfterMs }
@@ -93,6 +98,7 @@ struct RetryState: Sendable {
 
     private func mayRepeat(after outcome: AttemptOutcome) -> Bool {
         switch (outcome, policy.repeatability) {
+        case (.answer(RetryPolicy.unreadable, _), .safe): unreadableAnswers == 1
         case (.answer(let status, _), .safe): RetryPolicy.isRetryable(status: status)
         case (.answer(let status, _), .onlyIfUnprocessed): status == 429
         case (.failure(let transient, _), .safe): transient

@@ -13,12 +13,30 @@ struct TransferConfiguration: Sendable {
     var caFile: String?
     /// Connections, and so attempts, at a time.
     var maxConnections = 16
+    /// Over all uploads; 0 is no limit.
+    var uploadBytesPerSecond: UInt64 = 0
     /// Bytes of upload buffers over all transfers; at least one chunk is always granted.
     var bufferBudget = 32 << 20
     var chunkSize = 256 << 10
     var readerThreads = 2
     var maxResponseBytes = 64 << 20
     var userAgent = "lading"
+
+    /// What may be changed while an engine runs; nil leaves a value as it is.
+    struct Limits: Sendable, Equatable {
+        /// 0 is no limit.
+        var uploadBytesPerSecond: UInt64?
+        /// What is under way beyond a smaller number goes on to its end.
+        var maxConnections: Int?
+    }
+
+    /// The same under other limits.
+    func with(_ limits: Limits) -> TransferConfiguration {
+        var copy = self
+        copy.uploadBytesPerSecond = limits.uploadBytesPerSecond ?? uploadBytesPerSecond
+        copy.maxConnections = limits.maxConnections ?? maxConnections
+        return copy.clamped
+    }
 
     /// The same with every value inside what can work.
     var clamped: TransferConfiguration {

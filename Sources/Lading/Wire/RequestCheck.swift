@@ -6,6 +6,8 @@ enum RequestCheck {
     struct Destination: Equatable {
         /// Host, with the port when the URL has one.
         var host: String
+        /// Scheme, host and port, in one spelling.
+        var origin: String
         /// The URL has a user name or a password in it.
         var hasUser = false
     }
@@ -16,11 +18,27 @@ enum RequestCheck {
         defer { curl_url_cleanup(parsed) }
         guard curl_url_set(parsed, CURLUPART_URL, url, UInt32(CURLU_PATH_AS_IS)) == CURLUE_OK,
             let scheme = part(CURLUPART_SCHEME, of: parsed), scheme == "http" || scheme == "https",
-            let host = part(CURLUPART_HOST, of: parsed), !host.isEmpty
+            let host = part(CURLUPART_HOST, of: parsed), !host.isEmpty,
+            let number = part(CURLUPART_PORT, of: parsed, UInt32(CURLU_DEFAULT_PORT))
         else { return nil }
         let port = part(CURLUPART_PORT, of: parsed).map { ":" + $0 } ?? ""
         let hasUser = part(CURLUPART_USER, of: parsed) != nil || part(CURLUPART_PASSWORD, of: parsed) != nil
-        return Destination(host: host + port, hasUser: hasUser)
+        return Destination(
+            host: host + port,
+            origin: "\(scheme)://\(host.lowercased()):\(number)",
+            hasUser: hasUser
+        )
+    }
+
+    /// The address that a `Location` means.
+    static func resolve(_ location: String, against url: String) -> String? {
+        guard let parsed = curl_url() else { return nil }
+        defer { curl_url_cleanup(parsed) }
+        let flags = UInt32(CURLU_PATH_AS_IS)
+        guard curl_url_set(parsed, CURLUPART_URL, url, flags) == CURLUE_OK,
+            curl_url_set(parsed, CURLUPART_URL, location, flags) == CURLUE_OK
+        else { return nil }
+        return part(CURLUPART_URL, of: parsed)
     }
 
     /// - Returns: what is wrong with the headers, without their values; nil when nothing is.
@@ -41,9 +59,9 @@ enum RequestCheck {
         return nil
     }
 
-    private static func part(_ part: CURLUPart, of url: OpaquePointer) -> String? {
+    private static func part(_ part: CURLUPart, of url: OpaquePointer, _ flags: UInt32 = 0) -> String? {
         var text: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(url, part, &text, 0) == CURLUE_OK, let text else { return nil }
+        guard curl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
         defer { curl_free(text) }
         return String(cString: text)
     }

@@ -4,13 +4,19 @@ struct TransferFailure: Error, Sendable, Equatable {
         case resolve
         case connect
         case tls
+        /// The server's certificate, or ours for checking it; trying again does not help.
+        case certificate
         case proxy
+        /// It is there, and does not let the request through.
+        case proxyRefused
         case connectTimeout
         /// Nothing moved in either direction for the stall time.
         case stallTimeout
         case totalTimeout
         case connectionLost
         case badResponse
+        /// The answer sends the request to where it does not go.
+        case redirected
         case responseTooLarge
         case body(BodyFailure)
         case cancelled

@@ -3,6 +3,7 @@ import CCurl
 /// One attempt of one request on one libcurl handle. Engine thread only.
 final class WireAttempt {
     let request: HTTPRequest
+    private let url: String
     let host: String
     /// Given back to the pool when the attempt is over.
     let easy: UnsafeMutableRawPointer
@@ -17,12 +18,21 @@ final class WireAttempt {
     private(set) var failure: WireFailure?
 
     private let limits: WireLimits
+    private var settings: WireSettings?
     private var headerBytes = 0
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(request: HTTPRequest, host: String, easy: UnsafeMutableRawPointer, feed: (any BodyFeed)?, limits: WireLimits) {
+    init(
+        request: HTTPRequest,
+        url: String,
+        host: String,
+        easy: UnsafeMutableRawPointer,
+        feed: (any BodyFeed)?,
+        limits: WireLimits
+    ) {
         self.request = request
+        self.url = url
         self.host = host
         self.easy = easy
         self.feed = feed
@@ -62,16 +72,33 @@ final class WireAttempt {
     /// How it ended, once libcurl reported `code`.
     func result(code: CURLcode) -> Result<HTTPResponse, WireFailure> {
         if let failure { return .failure(failure) }
+        if response.status == 407 { return .failure(WireFailure(proxyStatus: 407, host: host)) }
         if code == CURLE_OK, response.status >= 200 { return .success(response) }
+        var tunnelStatus = 0
+        ccurl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &tunnelStatus)
+        if !requestBegan, tunnelStatus >= 300 {
+            return .failure(WireFailure(proxyStatus: tunnelStatus, host: host))
+        }
         let detail = code == CURLE_OK ? "no status line" : visible(errorText)
         return .failure(
             WireFailure(
                 code: code == CURLE_OK ? CURLE_WEIRD_SERVER_REPLY : code,
                 requestBegan: requestBegan,
                 host: host,
+                isProxys: !requestBegan && isAboutProxy(detail),
                 detail: detail
             )
         )
+    }
+
+    /// libcurl has no other sign of it than the name in its words: "Failed to connect to proxy.test port 3128 after …".
+    private func isAboutProxy(_ detail: String) -> Bool {
+        let words = detail.split(separator: " ")
+        guard words.count > 6, words.starts(with: ["Failed", "to", "connect", "to"]), words[5] == "port",
+            settings?.mayUseProxy == true, let target = RequestCheck.destination(url: url)
+        else { return false }
+        let name = words[4].contains(":") ? "[\(words[4])]" : String(words[4])
+        return !target.origin.hasSuffix("://\(name.lowercased()):\(words[6])")
     }
 
     // MARK: - libcurl's calls
@@ -140,8 +167,9 @@ final class WireAttempt {
     func configure(_ settings: WireSettings) -> WireFailure? {
         var options = EasyOptions(easy)
         settings.apply(to: &options)
+        self.settings = settings
         options.set(CURLOPT_ERRORBUFFER, pointer: errorText)
-        options.set(CURLOPT_URL, request.url)
+        options.set(CURLOPT_URL, url)
         options.setCallbacks(context: Unmanaged.passUnretained(self).toOpaque())
         if limits.refusesResend {
             // A connection that was used just now is unlikely to be closed by the server at this very moment.

@@ -7,6 +7,15 @@ struct WireFailure: Error, Equatable {
     var message: String
     /// False when repeating the same request cannot help.
     var transient = true
+
+    /// There was no way to the server, whatever the request.
+    var isUnreachable: Bool {
+        guard transient else { return false }
+        return switch kind {
+        case .resolve, .connect, .tls, .proxy, .connectTimeout: true
+        default: false
+        }
+    }
 }
 
 extension WireFailure {
@@ -14,18 +23,31 @@ extension WireFailure {
     ///
     /// - Parameters:
     ///   - requestBegan: the connection was up and the request started on it.
+    ///   - isProxys: it was the connection to a proxy.
     ///   - detail: libcurl's own words; of them only the fixed ones and host names get here.
-    init(code: CURLcode, requestBegan: Bool, host: String, detail: String) {
+    init(code: CURLcode, requestBegan: Bool, host: String, isProxys: Bool = false, detail: String) {
         let because = detail.isEmpty ? "" : " (\(detail))"
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
             self.init(kind: .resolve, message: "the host name \(host) could not be resolved\(because)")
-        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
+        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY,
+            _ where isProxys:
             self.init(kind: .proxy, message: "the proxy for \(host) could not be used\(because)")
         case CURLE_COULDNT_CONNECT:
             self.init(kind: .connect, message: "no connection to \(host) could be made\(because)")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM:
-            self.init(kind: .tls, message: "the certificate of \(host) was not accepted\(because)", transient: false)
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM:
+            self.init(
+                kind: .certificate,
+                message: "the certificate of \(host) was not accepted\(because); a server with an authority of its own "
+                    + "needs the authority's certificate as ca_file",
+                transient: false
+            )
+        case CURLE_SSL_CACERT_BADFILE:
+            self.init(
+                kind: .certificate,
+                message: "the certificates to trust could not be read for \(host)\(because)",
+                transient: false
+            )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED:
             self.init(kind: .tls, message: "no TLS connection to \(host) could be made\(because)")
         case CURLE_OPERATION_TIMEDOUT where requestBegan:
@@ -49,5 +71,15 @@ extension WireFailure {
                 message: "the connection to \(host) was lost before the answer was complete\(because)"
             )
         }
+    }
+
+    /// The proxy answered the request itself, or the one for a tunnel.
+    init(proxyStatus status: Int, host: String) {
+        let what = status == 407 ? "the proxy wants another user and password" : "the proxy does not connect"
+        self.init(
+            kind: .proxyRefused,
+            message: "\(what) for \(host) (HTTP \(status))",
+            transient: status != 407 && RetryPolicy.isRetryable(status: status)
+        )
     }
 }

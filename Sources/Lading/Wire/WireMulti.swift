@@ -12,8 +12,7 @@ final class WireMulti: @unchecked Sendable {
     init?(maxConnections: Int) {
         guard CurlGlobal.initialize(), let multi = curl_multi_init() else { return nil }
         self.multi = multi
-        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, maxConnections)
-        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, maxConnections)
+        setMaxConnections(maxConnections)
     }
 
     deinit { close() }
@@ -27,8 +26,15 @@ final class WireMulti: @unchecked Sendable {
         curl_multi_cleanup(multi)
     }
 
+    /// Connections that are open beyond that stay until they are idle.
+    func setMaxConnections(_ count: Int) {
+        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, count)
+        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, count)
+    }
+
     func start(
         _ request: HTTPRequest,
+        url: String,
         host: String,
         feed: (any BodyFeed)?,
         limits: WireLimits,
@@ -39,7 +45,7 @@ final class WireMulti: @unchecked Sendable {
                 WireFailure(code: CURLE_OUT_OF_MEMORY, requestBegan: false, host: host, detail: "out of memory")
             )
         }
-        let attempt = WireAttempt(request: request, host: host, easy: easy, feed: feed, limits: limits)
+        let attempt = WireAttempt(request: request, url: url, host: host, easy: easy, feed: feed, limits: limits)
         if let failure = attempt.configure(settings) {
             recycle(easy)
             return .failure(failure)

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// What every attempt of an engine has in common.
 struct WireSettings {
@@ -9,6 +10,14 @@ struct WireSettings {
     /// PEM file of the certificates to trust instead of the system's.
     var caFile: String?
     var userAgent: String
+
+    /// Whether there is a proxy for some address at least.
+    var mayUseProxy: Bool {
+        if let proxy { return !proxy.isEmpty }
+        return ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains { (name: String) in
+            getenv(name) != nil
+        }
+    }
 
     func apply(to options: inout EasyOptions) {
         // Without it libcurl would use SIGALRM.

@@ -103,6 +103,19 @@ import Testing
         fixture.close()
     }
 
+    /// Something on the way answers in the platform's place.
+    @Test(arguments: [1, 2, 3]) func answerThatIsNotJSONIsAskedForOnceMore(faults: Int) throws {
+        let platform = FakePlatform(fault: { request in
+            request.path.hasSuffix("initialize") && request.nth <= faults ? .body("<html>sign in here</html>") : nil
+        })
+        let fixture = try ClientFixture(platform)
+        let outcome = try fixture.submit([fixture.scene()]).finished().outcome()
+        fixture.close()
+        #expect(outcome.state == (faults < 2 ? .submitted : .failed))
+        #expect(outcome.failure?.code == (faults < 2 ? nil : .response))
+        #expect(platform.requests.count { $0.hasSuffix("initialize") } == 2)
+    }
+
     @Test func refusedTokenIsRenewedOnce() throws {
         let tokens = Monitor(0)
         let platform = FakePlatform(fault: { request in

@@ -185,24 +185,16 @@ import Testing
         }
     }
 
-    @Test func proxyIsUsed() throws {
-        try withServer({ try $0.answer($0.head.target == "http://scenes.invalid/a" ? 200 : 400) }) { proxy in
-            var configuration = TransferConfiguration.test
-            configuration.proxy = proxy.url
-            try withEngine(configuration) { engine in
-                try #expect(engine.outcome(of: .get("http://scenes.invalid/a")).status == 200)
-            }
-        }
-    }
-
     @Test func missingCertificateFileIsATLSFailureAtOnce() throws {
         var configuration = TransferConfiguration.test
         configuration.caFile = "/nowhere/ca.pem"
         try withServer({ $0.waitForClient() }) { server in
             let url = "https" + server.url.dropFirst(4)
             let failure = try withEngine(configuration) { try $0.outcome(of: .get(url)) }.failure
-            #expect(failure?.kind == .tls)
+            #expect(failure?.kind == .certificate)
             #expect(failure?.attempts == 1)
+            #expect(failure?.message.contains("/nowhere/ca.pem") == true)
+            #expect(failure?.asFailure.retryable == false)
         }
     }
 

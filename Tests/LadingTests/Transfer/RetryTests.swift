@@ -63,6 +63,13 @@ import Testing
             outcome: .failure(transient: false, processed: false),
             expected: .finish
         ),
+        Case(name: "an answer that cannot be read", outcome: answer(0), expected: .wait(milliseconds: 500)),
+        Case(
+            name: "not repeatable: an answer that cannot be read",
+            policy: careful,
+            outcome: answer(0),
+            expected: .finish
+        ),
         Case(name: "not repeatable: a lost answer", policy: careful, outcome: lost, expected: .finish),
         Case(name: "not repeatable: 503", policy: careful, outcome: answer(503), expected: .finish),
         Case(name: "not repeatable: 429", policy: careful, outcome: answer(429), expected: .wait(milliseconds: 500)),
@@ -78,6 +85,16 @@ import Testing
         var state = RetryState(policy: test.policy, nowMs: 0)
         for _ in 0..<test.attempts { state.attemptStarted() }
         #expect(state.decide(after: test.outcome, nowMs: test.nowMs, random: { $0.upperBound }) == test.expected)
+    }
+
+    @Test func answerThatCannotBeReadIsRepeatedOnce() {
+        var state = RetryState(policy: RetryPolicy(), nowMs: 0)
+        var decisions: [RetryState.Decision] = []
+        for status in [503, 0, 503, 0] {
+            state.attemptStarted()
+            decisions.append(state.decide(after: Self.answer(status), nowMs: 0, random: { $0.lowerBound }))
+        }
+        #expect(decisions == Array(repeating: .wait(milliseconds: 0), count: 3) + [.finish])
     }
 
     @Test func jitterStartsAtZero() {

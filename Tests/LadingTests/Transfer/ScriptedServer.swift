@@ -21,12 +21,17 @@ final class ScriptedServer: @unchecked Sendable {
     private let threads = Monitor<[NamedThread]>([])
 
     /// The script runs once for each request, on a thread of its connection, after the head was read.
-    init(_ script: @escaping Script) throws {
+    ///
+    /// - Parameter port: 0 is any.
+    init(port wanted: Int = 0, _ script: @escaping Script) throws {
         self.script = script
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = UInt16(truncatingIfNeeded: wanted).bigEndian
+        var reuse: Int32 = 1
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout.size(ofValue: reuse)))
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let listener = listener
         let code = withUnsafeMutablePointer(to: &address) { pointer in

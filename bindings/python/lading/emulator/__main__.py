@@ -29,6 +29,9 @@ def parse(arguments: List[str]) -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
+    parser.add_argument(
+        "--tls-certificate", type=Path, metavar="PEM", help="serve over TLS with the key and certificates of this file"
+    )
     parser.add_argument("--dir", type=Path, help="keep objects and state here, so that a restart finds them")
     parser.add_argument(
         "--keep-objects", action="store_true", help="keep uploaded bytes in memory, not only their hash"
@@ -58,8 +61,8 @@ async def serve(options: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     try:
-        runner, port = await start_server(state, options.host, options.port)
-        print(f"http://{options.host}:{port}", flush=True)
+        runner, url = await start_server(state, options.host, options.port, options.tls_certificate)
+        print(url, flush=True)
         await stopping.wait()
         await runner.cleanup()
     finally:
@@ -74,7 +77,7 @@ def main() -> int:
         print(f"lading.emulator: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"lading.emulator: cannot listen on {options.host}:{options.port}: {error}", file=sys.stderr)
+        print(f"lading.emulator: cannot serve on {options.host}:{options.port}: {error}", file=sys.stderr)
         return 1
     return 0
 

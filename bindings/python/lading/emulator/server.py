@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import ssl
 import threading
 from pathlib import Path
 from typing import Any, Optional, Union
@@ -19,13 +20,19 @@ from .state import State
 PathLike = Union[str, "os.PathLike[str]"]
 
 
-async def start_server(state: State, host: str, port: int) -> "tuple[web.AppRunner, int]":
-    """Serves until the runner is cleaned up. Returns the port, which for 0 the system chose."""
+async def start_server(
+    state: State, host: str, port: int, certificate: Optional[Path] = None
+) -> "tuple[web.AppRunner, str]":
+    """Serves until the runner is cleaned up, over TLS with a certificate. Returns the URL; for port 0 the system chose."""
+    tls = None
+    if certificate is not None:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(certificate)
     runner = web.AppRunner(build_app(state), access_log=None, shutdown_timeout=1)
     await runner.setup()
-    site = web.TCPSite(runner, host, port, backlog=1024)
+    site = web.TCPSite(runner, host, port, backlog=1024, ssl_context=tls)
     await site.start()
-    return runner, runner.addresses[0][1]
+    return runner, f"{'http' if tls is None else 'https'}://{host}:{runner.addresses[0][1]}"
 
 
 class Emulator:
@@ -112,8 +119,7 @@ class Emulator:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
         state = State(self._directory, self._keep_objects, self._settings)
         try:
-            runner, port = await start_server(state, self._host, self._port)
-            self.url = f"http://{self._host}:{port}"
+            runner, self.url = await start_server(state, self._host, self._port)
             self._ready.set()
             await self._stopping.wait()
             await runner.cleanup()

@@ -49,7 +49,7 @@ def test_a_certificate_that_is_not_accepted(trusted, certificate, serve, connect
     front = serve(*certificate.pop("names", []), **certificate)
     with pytest.raises(NetworkError) as error:
         connect(front.url(), ca_file=ca_file if trusted else None)
-    assert error.value.code == Code.TLS
+    assert error.value.code == Code.TLS and not error.value.retryable
     assert f"localhost:{front.port}" in str(error.value)
     assert front.stop() == [], "a request was sent to a server that is not trusted"
 
