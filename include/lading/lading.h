@@ -273,6 +273,18 @@ typedef struct lading_client_options {
  */
 int32_t lading_client_open(const lading_client_options *options, lading_client **client, lading_error *error);
 
+/** Limits that may change while a client is at work: a mobile network now, the depot's later. */
+typedef struct lading_limits {
+    size_t struct_size;
+    uint64_t upload_bytes_per_second; /* over all uploads; 0: no limit */
+    uint32_t max_connections;         /* 0 leaves it as it is */
+    uint32_t reserved;
+} lading_limits;
+#define LADING_LIMITS_INIT {sizeof(lading_limits), 0, 0, 0}
+
+/** Sets the limits. Requests that are under way beyond a smaller number of connections go on to their end. */
+int32_t lading_client_set_limits(lading_client *client, const lading_limits *limits, lading_error *error);
+
 /** What a close left behind. */
 typedef struct lading_close_report {
     size_t struct_size;

@@ -56,6 +56,24 @@ private func withLent(_ text: String, _ body: (lading_string) -> Void) {
     text.withCString { body(lading_string(data: $0, length: count)) }
 }
 
+@_cdecl("lading_client_set_limits")
+public func lading_client_set_limits(
+    _ client: OpaquePointer?,
+    _ limits: UnsafePointer<lading_limits>?,
+    _ error: UnsafeMutablePointer<lading_error>?
+) -> Int32 {
+    exported(error) { () throws(Failure) in
+        let client = try HandleTable.client(client)
+        let given = try readStruct(limits, "limits", initial: lading_limits())
+        client.setLimits(
+            TransferConfiguration.Limits(
+                uploadBytesPerSecond: given.upload_bytes_per_second,
+                maxConnections: given.max_connections == 0 ? nil : Int(clamping: given.max_connections)
+            )
+        )
+    }
+}
+
 @_cdecl("lading_client_flush")
 public func lading_client_flush(
     _ client: OpaquePointer?,
