@@ -7,7 +7,7 @@ final class RowLedger: Sendable {
         var rows = PagedArray<RowEntry>()
         var counts = RowCounts()
         var localFiles = 0
-        /// Until the first result.
+        /// While rows are entered.
         var keys = KeySet()
         /// From the first result on.
         var order: RowOrder?
@@ -48,6 +48,9 @@ final class RowLedger: Sendable {
             return isUnique ? table.keys.insert(row, in: table.rows) : nil
         }
     }
+
+    /// No row follows: what finds duplicates is needed no more.
+    func allAreEntered() { table.withLock { $0.keys = KeySet() } }
 
     /// Counts the local files of the import.
     func enterLocalFile() -> Int {
@@ -146,10 +149,7 @@ final class RowLedger: Sendable {
         // Not while the table is locked: a million rows take a while.
         guard let rows = table.withLock({ $0.order == nil ? $0.rows : nil }) else { return }
         let order = RowOrder(rows)
-        table.withLock { table in
-            table.order = order
-            table.keys = KeySet()
-        }
+        table.withLock { $0.order = order }
     }
 
     /// Every row that has no result yet ends so.

@@ -5,6 +5,9 @@ struct RowChunk: Sendable {
     var rows = 0
     /// Where the next chunk begins; nil at the end of the source.
     var next: RowCursor?
+
+    /// The platform takes 10,000,000 bytes (wire notes, "Importing rows"), and two are in memory at once.
+    static let limit = 5_000_000
 }
 
 /// Pass 2: the payload of the rows from `cursor` on that the ledger has as pending. It has at most `limit` bytes, or
@@ -17,7 +20,7 @@ func writeChunk(
     ontology: Ontology?,
     urls: [Int: String],
     ledger: RowLedger,
-    limit: Int = 10_000_000
+    limit: Int = RowChunk.limit
 ) throws(Failure) -> RowChunk {
     try stream.checkUnchanged()
     var writer = ChunkWriter(
@@ -26,8 +29,9 @@ func writeChunk(
         ledger: ledger,
         limit: limit
     )
-    // Growing to it would copy it over and over.
-    writer.chunk.bytes.reserveCapacity(Int(clamping: min(UInt64(limit), stream.byteCount.saturatingAdd(4096))))
+    // Growing to it would copy it over and over, and growing past it, for the row that has no room, would double it.
+    let room = UInt64(clamping: limit).saturatingAdd(64 << 10)
+    writer.chunk.bytes.reserveCapacity(Int(clamping: min(room, stream.byteCount.saturatingAdd(4096))))
     var reader = RowReader(stream, from: cursor)
     while let before = reader.cursor, let item = try reader.next() {
         guard case .row(let place, let text) = item else { continue }
