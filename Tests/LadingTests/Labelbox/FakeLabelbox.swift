@@ -114,7 +114,7 @@ final class FakeLabelbox: Sendable {
             return self.answer(field, variables, &state)
         }
         if case .lostAnswer = fault { return exchange.reset() }
-        let isProblem = answer.object?["errors"] != nil
+        let isProblem = answer.object?["data"] != nil
         let document: JSONValue = isProblem ? answer : ["data": .object(JSONObject([(field, answer)]))]
         try exchange.answer(200, ["Content-Type: application/json"], body: document.serialized())
     }
