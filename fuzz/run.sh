@@ -12,8 +12,8 @@ program=$out/lading-fuzz
 mkdir -p "$out"
 
 # All that reads what comes from outside; only the flows' surroundings are left out.
-sources="$(find Sources/Lading/Model Sources/Lading/Validation Sources/Lading/Kognic Sources/Lading/Transfer \
-    Sources/Lading/Wire fuzz -name '*.swift')
+sources="$(find Sources/Lading/Model Sources/Lading/Validation Sources/Lading/Platform Sources/Lading/Kognic \
+    Sources/Lading/Labelbox Sources/Lading/Transfer Sources/Lading/Wire fuzz -name '*.swift')
     Sources/Lading/Client/Clock.swift Sources/Lading/Client/Failure.swift"
 # shellcheck disable=SC2086
 if [ ! -e "$program" ] || [ -n "$(find $sources fuzz/run.sh -newer "$program")" ]; then

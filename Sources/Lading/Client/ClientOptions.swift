@@ -51,6 +51,10 @@ struct ImportOptions: Sendable {
     /// The first time between two questions, which grows.
     var pollIntervalMs: UInt64 = 2000
     var tag: UInt64 = 0
+    /// How many bytes of rows are checked at a time, so that cancelling takes effect between them.
+    var sliceBytes = 4_000_000
+    /// As many as the platform takes in one part of the payload.
+    var chunkBytes = 10_000_000
 }
 
 /// The host's functions, their contexts inside.

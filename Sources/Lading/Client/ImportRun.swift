@@ -7,7 +7,7 @@ final class ImportRun: JobPart {
     private let source: RowSource
     private let settings: RowSettings
     private let ledger: RowLedger
-    private let waitTimeoutMs: UInt64
+    private let options: ImportOptions
     private var flow: ImportFlow
     private var stream: RowStream?
     private var findings = FindingList()
@@ -42,7 +42,7 @@ final class ImportRun: JobPart {
         self.source = source
         self.ledger = ledger
         settings = RowSettings(datasetID: options.datasetID, allowsUpsert: options.allowsUpsert)
-        waitTimeoutMs = options.waitTimeoutMs
+        self.options = options
         interval = PollInterval(firstMs: options.pollIntervalMs)
         flow = ImportFlow(
             plan: ImportPlan(
@@ -89,7 +89,7 @@ final class ImportRun: JobPart {
         case .uploadChunk(let place): uploadChunk(place)
         case .uploadManifest(let manifest): uploadManifest(manifest)
         case .limitWait:
-            waitTimer = client.core.after(milliseconds: waitTimeoutMs) { [weak self] _ in
+            waitTimer = client.core.after(milliseconds: options.waitTimeoutMs) { [weak self] _ in
                 self?.waitTimer = nil
                 self?.handle(.waitTimedOut)
             }
@@ -133,9 +133,17 @@ final class ImportRun: JobPart {
             ontology = (cached, labelbox.ontology.generation)
         }
         let metadata = ontology.map { .known($0.value, mayBeOutdated: use == .cached) } ?? MetadataKnowledge.wanted
-        onReader { [source, stream, settings, ledger] () throws(Failure) in
+        onReader { [source, stream, settings, ledger, limit = options.sliceBytes] () throws(Failure) in
             let opened = if let stream { stream } else { try RowStream(source) }
-            return (opened, try checkRows(opened, from: cursor, settings: settings, metadata: metadata, ledger: ledger))
+            let checked = try checkRows(
+                opened,
+                from: cursor,
+                settings: settings,
+                metadata: metadata,
+                ledger: ledger,
+                limit: limit
+            )
+            return (opened, checked)
         } completion: { run, result in
             if case .success(let (stream, _)) = result { run.stream = stream }
             run.checked(result.map(\.1))
@@ -202,14 +210,15 @@ final class ImportRun: JobPart {
     private func write(_ place: ChunkPlace) {
         guard let stream else { return }
         let urls = flow.fileURLs
-        onReader { [settings, ledger, ontology] () throws(Failure) in
+        onReader { [settings, ledger, ontology, limit = options.chunkBytes] () throws(Failure) in
             try writeChunk(
                 stream,
                 from: place.cursor,
                 settings: settings,
                 ontology: ontology?.value,
                 urls: urls,
-                ledger: ledger
+                ledger: ledger,
+                limit: limit
             )
         } completion: { run, result in
             if case .success(let chunk) = result, chunk.rows > 0 {

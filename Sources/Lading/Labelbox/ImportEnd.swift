@@ -27,36 +27,36 @@ struct RowEnd: Equatable, Sendable {
 
 extension SceneOutcome {
     init(_ end: ImportEnd, _ counts: RowCounts) {
-        let missing = counts.rows - counts.made
+        var failure = end.failure
+        if end.kind == .counted { failure = Self.missing(counts, failure, end.task) }
         let state: State =
             switch end.kind {
             case .validated: .validated
             case .failed: .failed
             case .cancelled: .cancelled
             case .processing: .processing
-            case .counted: missing == 0 ? .imported : counts.made > 0 ? .partlyImported : .failed
+            case .counted: failure == nil ? .imported : counts.made > 0 ? .partlyImported : .failed
             }
-        self.init(state: state, stage: end.stage, failure: end.failure)
+        self.init(state: state, stage: failure?.stage ?? end.stage, failure: failure)
         status = end.task.status
         taskID = end.task.id
-        if end.kind == .counted { explain(counts, end.task) }
-        if let failure { stage = failure.stage }
     }
 
-    /// Why rows are missing.
-    private mutating func explain(_ counts: RowCounts, _ task: ImportTask) {
-        if counts.made == counts.rows {
-            failure = nil
-        } else if counts.refused > 0, failure?.code != .importFailed {
-            failure = Failure(
+    /// Why rows are missing; nil when none is.
+    private static func missing(_ counts: RowCounts, _ failure: Failure?, _ task: ImportTask) -> Failure? {
+        if failure?.code == .importFailed { return counts.made == counts.rows ? nil : failure }
+        if counts.refused > 0 {
+            return Failure(
                 .rowRefused,
                 stage: .results,
                 item: task.id,
                 "Of \(counts.rows) data rows \(counts.refused) were refused by the platform and \(counts.notSent) were "
                     + "not sent. Each row's result says why."
             )
-        } else if failure != nil, counts.refused == 0 {
-            failure?.message += " Of \(counts.rows) data rows \(counts.notSent) were not sent."
         }
+        // There are faults that belong to no row: a manifest that breaks off.
+        guard counts.notSent > 0, var failure else { return failure }
+        failure.message += " Of \(counts.rows) data rows \(counts.notSent) were not sent."
+        return failure
     }
 }

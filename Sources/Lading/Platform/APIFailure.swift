@@ -21,3 +21,7 @@ extension APIFailure {
         return failure
     }
 }
+
+extension Failure {
+    static var requestCancelled: Failure { Failure(.cancelled, stage: .request, "The request was cancelled.") }
+}

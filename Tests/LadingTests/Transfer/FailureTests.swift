@@ -30,6 +30,24 @@ import Testing
         #expect(!failure.message.contains("secret"))
     }
 
+    /// A platform that answers everything with 200 and says in the body what it means.
+    @Test(arguments: [
+        (429, RetryPolicy.quickOnlyIfUnprocessed, 3), (429, .quick, 3), (503, .quick, 3),
+        (503, .quickOnlyIfUnprocessed, 1), (400, .quick, 1), (200, .quick, 1),
+    ])
+    func whatAnAnswerStandsForDecides(_ meant: Int, _ policy: RetryPolicy, _ attempts: Int) throws {
+        let script: ScriptedServer.Script = { exchange in
+            try exchange.answer(200, body: Array((exchange.index < 3 ? "\(meant)" : "200").utf8))
+        }
+        try withServer(script) { server in
+            var request = HTTPRequest.post(server.url, "{}")
+            request.judge = { Int(String(decoding: $0.body, as: UTF8.self)) ?? 0 }
+            let outcome = try withEngine { try $0.outcome(of: request, policy) }
+            #expect(outcome.status == 200)
+            #expect(server.counts.requests == attempts)
+        }
+    }
+
     @Test(arguments: [500, 502, 503, 504, 408, 429]) func passingTroubleIsRepeated(_ status: Int) throws {
         let script: ScriptedServer.Script = { exchange in
             let headers = exchange.index == 1 ? ["Retry-After: 1"] : ["Retry-After: Sun, 06 Nov 1994 08:49:37 GMT"]

@@ -42,14 +42,61 @@ private let documents: [String: String] = [
     "pre-annotations.get": "the pre-annotation with its OpenLABEL document",
 ]
 
-extension KognicOperation {
-    fileprivate var parametersInWords: String {
-        let all = allParameters.map { parameter in
-            "`\(parameter.name)` \(parameter.kind.words)" + (parameter.isRequired ? "" : ", optional")
-        }
-        return all.isEmpty ? "none" : all.joined(separator: "; ")
-    }
+private let labelboxDocuments: [String: String] = [
+    "session.open": "the user whose API key it is: `{id, email, name}`",
+    "users.get": "a user, as in `session.open`",
+    "datasets.create": "the dataset, as in `datasets.get`",
+    "datasets.get": "`{id, name, description, rowCount, createdAt, updatedAt}`",
+    "iam-integrations.list":
+        "list of `{id, name, provider, valid, isOrgDefault, createdAt, updatedAt, lastValidAt, settings}`",
+    "metadata-ontology.get":
+        "list of `{id, name, kind, reserved, options}`; options are a list of `{id, kind, name, reserved}`",
+    "data-rows.get":
+        "`{id, externalId, globalKey, rowData, mediaAttributes, metadataFields, customMetadata, createdAt, updatedAt}`",
+    "data-rows.by-global-keys":
+        "`{fetchedDataRows, notFoundGlobalKeys, accessDeniedGlobalKeys}`; the first is a list of `{id}` in the order of "
+        + "the keys, its id empty where there is none",
+    "tasks.list":
+        "the newest 100 tasks of the user, the latest first: list of `{id, createdAt, updatedAt, name, status, "
+        + "completionPercentage, result, errors, type, metadata}`",
+    "tasks.get": "a task of the user, as in `tasks.list`",
+    "tasks.rows-made": "a page: `{nodes, after, total}`; nodes are a list of `{id, externalId, globalKey, rowData}`",
+    "tasks.rows-refused":
+        "a page: `{results, after, total}`; results are a list of `{message, spec}`, a spec has `externalId`, "
+        + "`globalKey`, `rowData`, `metadata` and `attachments`",
+]
 
+private func words(_ parameters: [some OperationParameter]) -> String {
+    let all = parameters.map { parameter in
+        "`\(parameter.name)` \(parameter.kind.words)" + (parameter.isRequired ? "" : ", optional")
+    }
+    return all.isEmpty ? "none" : all.joined(separator: "; ")
+}
+
+extension LabelboxOperation {
+    /// What it asks first, and a remark where there is more to it.
+    fileprivate var requestInWords: String {
+        switch name {
+        case "datasets.create":
+            return "`iamIntegrations`, unless `iamIntegration` is empty: the one with that id, without it the "
+                + "organization's default, must be there and valid; `createDataset`, not repeated when its answer is "
+                + "lost; with an integration `setSignerForDataset` and `validateDataset`. When one of these fails, the "
+                + "dataset is deleted again (`updateDataset`) and the error names the checks that failed"
+        case "data-rows.by-global-keys":
+            return "`dataRowsForGlobalKeys`, then `dataRowsForGlobalKeysResult` until the platform has looked them up"
+        default:
+            var sample = JSONObject()
+            for parameter in parameters where parameter.isRequired { sample.set(parameter.name, "x") }
+            var script = script(sample, "user")
+            guard case .request(let request) = script.start() else { return "" }
+            let page = request.variables["first"]?.int64
+            let pages = page.map { ", of at most `first` rows (\($0)), from the `after` of the page before" }
+            return "`\(request.field)`" + (needsUser ? " `createdTasks`" : "") + (pages ?? "")
+        }
+    }
+}
+
+extension KognicOperation {
     fileprivate var requestInWords: String {
         var words = "`\(method.rawValue) \(path)`"
         switch host {
@@ -76,10 +123,14 @@ extension KognicOperation {
             # Operations
 
             What `lading_client_request` can ask the platform: the name, the members of the JSON object `parameters`, the
-            request that it makes, and what the document of the job (`lading_job_document`) is. Parameters go into the
-            body unless the path or the remark names them. Answers come without the platform's envelope, lists that come
-            in pages as one list. With `"dryRun": true` the platform only validates. The rows are checked against the
-            library by its tests; `LADING_UPDATE_DOCS=1 swift test --filter operations` writes them anew.
+            request that it makes, and what the document of the job (`lading_job_document`) is. Answers come without the
+            platform's envelope. The rows are checked against the library by its tests;
+            `LADING_UPDATE_DOCS=1 swift test --filter operations` writes them anew.
+
+            ## Kognic
+
+            Parameters go into the body unless the path or the remark names them. Lists that come in pages come as one
+            list. With `"dryRun": true` the platform only validates.
 
             | operation | parameters | request | document |
             |---|---|---|---|
@@ -87,8 +138,22 @@ extension KognicOperation {
 
             """
         for operation in KognicOperation.all {
-            text += "| `\(operation.name)` | \(operation.parametersInWords) | \(operation.requestInWords) | "
+            text += "| `\(operation.name)` | \(words(operation.allParameters)) | \(operation.requestInWords) | "
             text += (documents[operation.name] ?? "") + " |\n"
+        }
+        text += """
+
+            ## Labelbox
+
+            Parameters are the variables of the GraphQL request.
+
+            | operation | parameters | request | document |
+            |---|---|---|---|
+
+            """
+        for operation in LabelboxOperation.all {
+            text += "| `\(operation.name)` | \(words(operation.parameters)) | \(operation.requestInWords) | "
+            text += (labelboxDocuments[operation.name] ?? "") + " |\n"
         }
         return text
     }
@@ -105,5 +170,7 @@ extension KognicOperation {
         #expect(Set(documents.keys) == Set(KognicOperation.all.map(\.name)))
         #expect(KognicOperation.all.map(\.name).count == documents.count)
         #expect(KognicOperation.named(KognicOperation.openSession) == nil)
+        #expect(Set(labelboxDocuments.keys) == Set(LabelboxOperation.all.map(\.name)))
+        #expect(LabelboxOperation.all.map(\.name).count == labelboxDocuments.count)
     }
 }
