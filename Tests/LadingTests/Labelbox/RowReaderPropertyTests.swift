@@ -4,7 +4,7 @@ import Testing
 
 /// The reader of rows against the reader of documents, which is another one.
 @Suite struct `Rows read as a stream` {
-    private static let seeds = Array(UInt64(1)...40)
+    private static let seeds = Array(UInt64(1)...20)
 
     /// However the source is cut, and wherever reading was taken up again.
     private func read(_ bytes: [UInt8]) throws -> [ReadItem] {
