@@ -154,7 +154,6 @@ times = st.one_of(
 numbers = st.one_of(
     st.integers(-(2**70), 2**70),
     st.floats(allow_nan=False, allow_infinity=False),
-    st.booleans(),
     st.sampled_from(TEXTS_OF_NUMBERS),
 )
 VALUES = {
