@@ -7,11 +7,11 @@ most are the builtin that fits (``ValueError``, ``TimeoutError``, ``ConnectionEr
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, Type
+from typing import Any, Dict, Iterator, Sequence, Type
 
 from lading import errors
 from lading.codes import Code
-from lading.errors import LadingError
+from lading.errors import Finding, LadingError
 
 
 class LabelboxError(LadingError):
@@ -93,10 +93,18 @@ class TaskFailedError(ResourceCreationError, ValueError):
 
 
 class FileError(LabelboxError, errors.FileError):
+    """A file changed while it was read, or can't be written."""
+
+    default_code = Code.FILE_CHANGED
+
+
+class InvalidFileError(InvalidQueryError, FileError):
+    """A manifest, or a local file that a row names, can't be read or is empty."""
+
     default_code = Code.FILE_UNREADABLE
 
 
-class FileMissingError(FileError, FileNotFoundError):
+class MissingFileError(InvalidFileError, FileNotFoundError):
     default_code = Code.FILE_MISSING
 
 
@@ -114,9 +122,9 @@ _BY_CODE: Dict[int, Type[LabelboxError]] = {
     Code.FORBIDDEN: AuthorizationError,
     Code.TARGET_UNKNOWN: ResourceNotFoundError,
     Code.NOT_FOUND: ResourceNotFoundError,
-    Code.FILE_MISSING: FileMissingError,
-    Code.FILE_EMPTY: FileError,
-    Code.FILE_UNREADABLE: FileError,
+    Code.FILE_MISSING: MissingFileError,
+    Code.FILE_EMPTY: InvalidFileError,
+    Code.FILE_UNREADABLE: InvalidFileError,
     Code.FILE_CHANGED: FileError,
     Code.FILE_UNWRITABLE: FileError,
     Code.RESOLVE: NetworkError,
@@ -158,7 +166,7 @@ def translated() -> Iterator[None]:
         raise labelbox_error(error) from error.__cause__
 
 
-def labelbox_error(error: LadingError) -> LabelboxError:
+def labelbox_error(error: LadingError, findings: Sequence[Finding] = ()) -> LabelboxError:
     """The same error by its name here."""
     details: Dict[str, Any] = {
         "code": error.code,
@@ -167,7 +175,7 @@ def labelbox_error(error: LadingError) -> LabelboxError:
         "retryable": error.retryable,
         "item": error.item,
     }
-    findings = getattr(error, "findings", [])
+    findings = findings or getattr(error, "findings", ())
     kind = _BY_CODE.get(error.code, LabelboxError)
     if error.code == Code.REFUSED:
         kind = _BY_STATUS.get(error.http_status, LabelboxError)

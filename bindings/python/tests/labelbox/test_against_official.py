@@ -154,7 +154,6 @@ times = st.one_of(
 numbers = st.one_of(
     st.integers(-(2**70), 2**70),
     st.floats(allow_nan=False, allow_infinity=False),
-    st.booleans(),
     st.sampled_from(TEXTS_OF_NUMBERS),
 )
 VALUES = {
@@ -166,15 +165,15 @@ VALUES = {
     "split": st.sampled_from(["train", "valid", "test"]),
     "weather": st.sampled_from(["clear", "rain", "snow"]),
 }
+links = st.sampled_from(["IMAGE", "IMAGE_OVERLAY", "VIDEO", "TEXT_URL", "HTML", "AUDIO", "PDF_URL"])
 attachments = st.lists(
-    st.fixed_dictionaries(
-        {
-            "type": st.sampled_from(
-                ["IMAGE", "IMAGE_OVERLAY", "VIDEO", "TEXT_URL", "RAW_TEXT", "HTML", "AUDIO", "PDF_URL"]
-            ),
-            "value": text_values.filter(bool),
-        },
-        optional={"name": names},
+    st.one_of(
+        st.fixed_dictionaries(
+            {"type": st.just("RAW_TEXT"), "value": text_values.filter(bool)}, optional={"name": names}
+        ),
+        st.fixed_dictionaries(
+            {"type": links, "value": names.map("https://example.com/{}".format)}, optional={"name": names}
+        ),
     ),
     max_size=3,
 )

@@ -66,7 +66,8 @@ def test_one_except_clause_serves(name):
         (Code.VALIDATION, 0, "InvalidQueryError", ValueError),
         (Code.JSON, 0, "InvalidQueryError", ValueError),
         (Code.ARGUMENT, 0, "InvalidQueryError", ValueError),
-        (Code.FILE_MISSING, 0, "FileMissingError", FileNotFoundError),
+        (Code.FILE_MISSING, 0, "InvalidQueryError", FileNotFoundError),
+        (Code.FILE_EMPTY, 0, "InvalidQueryError", OSError),
         (Code.FILE_UNWRITABLE, 0, "FileError", OSError),
         (Code.IMPORT_FAILED, 0, "ResourceCreationError", RuntimeError),
     ],
@@ -90,6 +91,7 @@ def test_a_code_of_a_newer_library():
 def test_findings_come_along():
     finding = Finding("error", "row-data.scheme", "row_data", "must be https", row=3, line=4, column=1)
     assert translated(Code.VALIDATION, findings=[finding]).findings == [finding]
+    assert exceptions.labelbox_error(exception_for(Code.FILE_MISSING, "why"), [finding]).findings == [finding]
 
 
 def test_an_unknown_member_has_a_name_of_its_own():

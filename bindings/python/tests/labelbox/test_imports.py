@@ -172,7 +172,7 @@ def test_nothing_is_sent_while_a_row_breaks_a_rule(bad, kind, about, emulator, d
     errors = [each for each in error.value.findings if each.severity == "error"]
     assert [each.row for each in errors] == [1]
     assert about in errors[0].message + errors[0].item
-    assert (error.value.code, error.value.stage) == (Code.VALIDATION, Stage.VALIDATION)
+    assert error.value.stage == Stage.VALIDATION
     assert emulator.control.uploads() == [] == emulator.control.tasks()
 
 
@@ -191,7 +191,7 @@ def test_the_other_rows_go_when_the_caller_says_so(dataset, stored, folder, tmp_
         RowState.MADE,
         RowState.NOT_SENT,
     ]
-    assert [each.code for each in task.row_results()] == [Code.OK, Code.VALIDATION, Code.OK, Code.VALIDATION]
+    assert [each.code for each in task.row_results()] == [Code.OK, Code.FILE_MISSING, Code.OK, Code.VALIDATION]
     assert "missing.jpg" in task.errors[0]["message"] and "key-2" in task.errors[1]["message"]
     assert [each.row for each in task.findings if each.severity == "error"] == [1, 3]
     assert task.write_refused(tmp_path / "again.ndjson") == 2

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from lading import Code, RowState, Stage
-from lading.labelbox.exceptions import FileMissingError, InvalidQueryError, LabelboxError
+from lading.labelbox.exceptions import InvalidQueryError, LabelboxError, MissingFileError
 
 from .conftest import IMAGES, URL, row
 
@@ -77,7 +77,9 @@ def test_the_good_rows_of_a_file_are_unaffected_by_bad_ones(broken, dataset, sto
         RowState.NOT_SENT,
         RowState.MADE,
     ]
-    assert task.write_refused(tmp_path / "refused.ndjson") == 2
+    # What is no JSON has no place in a manifest that can be run again.
+    assert task.write_refused(tmp_path / "refused.ndjson") == 1
+    assert json.loads((tmp_path / "refused.ndjson").read_text()) == {"x": 1}
 
 
 def test_a_dry_run_sends_nothing(dataset, emulator, tmp_path):
@@ -103,7 +105,7 @@ def test_an_upsert_from_a_manifest(dataset, stored, tmp_path):
 
 
 def test_no_such_manifest(dataset, tmp_path):
-    with pytest.raises(FileMissingError, match="nowhere.json") as error:
+    with pytest.raises(MissingFileError, match="nowhere.json") as error:
         dataset.import_manifest(tmp_path / "nowhere.json")
     assert isinstance(error.value, FileNotFoundError) and error.value.code == Code.FILE_MISSING
 

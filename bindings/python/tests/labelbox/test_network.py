@@ -13,7 +13,7 @@ OPERATIONS = [
     "customMetadataOntology",
     "uploadFile",
     "upsertDataRows",
-    "createdTasks",
+    "user",
     "successesfulDataRowImports",
     "failedDataRowImports",
 ]

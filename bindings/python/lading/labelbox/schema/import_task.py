@@ -217,4 +217,4 @@ def _failure(end: Result) -> Optional[LadingError]:
 def _check(end: Result) -> None:
     failure = _failure(end)
     if failure is not None:
-        raise labelbox_error(failure)
+        raise labelbox_error(failure, end.findings)
