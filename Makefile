@@ -14,7 +14,7 @@ test: setup-test lib
 lib:
 	scripts/build-library.sh
 
-# curl, kognic-io and Lading against the same local server, in the same run.
+# curl, the official clients and Lading against the same local servers, in the same run.
 bench: setup-test lib
 	PYTHONPATH=bindings/python .venv/bin/python bench/run.py
 

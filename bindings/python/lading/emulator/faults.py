@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Callable, List, Optional, Sequence, Set
 
-from .shape import Invalid, boolean, choice, integer, map_of, name, number, positive, record, string
+from .shape import Invalid, boolean, choice, count, integer, map_of, name, number, positive, record, string
 
 CUTS = ("reset", "lost", "truncate")
 
@@ -28,12 +28,6 @@ def _probability(value: Any, at: str) -> None:
     number(value, at)
     if not 0 <= value <= 1:
         raise Invalid(f"{at}: must be from 0 to 1, not {value}")
-
-
-def _count(value: Any, at: str) -> None:
-    integer(value, at)
-    if value < 0:
-        raise Invalid(f"{at}: must not be negative")
 
 
 def _body(value: Any, at: str) -> None:
@@ -62,7 +56,7 @@ FAULT = record(
         "fail_task": name,
         "cancel_task": _true,
         "endless_task": _true,
-        "task_rows": _count,
+        "task_rows": count,
     },
 )
 RULE = record(

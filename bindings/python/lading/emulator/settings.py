@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
-from .shape import Invalid, boolean, choice, integer, list_of, name, number, positive, record, string
+from .shape import boolean, choice, count, integer, list_of, name, not_negative, positive, record, string
 
 CLIENT_ID = "emulator-client"
 CLIENT_SECRET = "emulator-secret"
@@ -62,17 +62,6 @@ class Settings:
         return dataclasses.replace(self, **changes)
 
 
-def _not_negative(value: Any, at: str) -> None:
-    number(value, at)
-    if value < 0:
-        raise Invalid(f"{at}: must not be negative")
-
-
-def _count(value: Any, at: str) -> None:
-    integer(value, at)
-    _not_negative(value, at)
-
-
 _workspace = record(
     {"id": name, "externalId": name, "name": string},
     {"created": string, "organization": record({"id": integer, "name": string})},
@@ -84,12 +73,12 @@ _integration = record(
 )
 
 SHAPES = {
-    "token_seconds": _not_negative,
-    "signed_url_seconds": _not_negative,
-    "processing_polls": _count,
-    "processing_seconds": _not_negative,
+    "token_seconds": not_negative,
+    "signed_url_seconds": not_negative,
+    "processing_polls": count,
+    "processing_seconds": not_negative,
     "page_size": positive,
-    "latency_ms": _not_negative,
+    "latency_ms": not_negative,
     "workspaces": list_of(_workspace),
     "accept_chunked_uploads": boolean,
     "accept_bearer_on_storage": boolean,
@@ -97,7 +86,7 @@ SHAPES = {
     "envelope": boolean,
     "compress": boolean,
     "images_job_id_key": choice("jobId", "internalId", "both"),
-    "task_seconds": _not_negative,
+    "task_seconds": not_negative,
     "results_order": choice("input", "reversed", "shuffled"),
     "results_seed": integer,
     "import_page_size": positive,

@@ -64,6 +64,17 @@ def positive(value: Any, at: str) -> None:
         raise Invalid(f"{at}: must be at least 1, not {value}")
 
 
+def not_negative(value: Any, at: str) -> None:
+    number(value, at)
+    if value < 0:
+        raise Invalid(f"{at}: must not be negative")
+
+
+def count(value: Any, at: str) -> None:
+    integer(value, at)
+    not_negative(value, at)
+
+
 def nanoseconds(value: Any, at: str) -> None:
     """A Unix time in nanoseconds; seconds, milliseconds and microseconds since 1970 are all far below the bound."""
     integer(value, at)

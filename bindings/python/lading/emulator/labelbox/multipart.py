@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from typing import AsyncIterator, Optional
 
 from aiohttp import StreamReader
@@ -14,7 +15,7 @@ LONGEST_HEADERS = 16_384
 LONGEST_FIELD = 1_048_576
 
 
-@dataclass
+@dataclass(frozen=True)
 class Part:
     name: str
     filename: Optional[str]
@@ -85,7 +86,9 @@ class Multipart:
             self._buffer += more
 
 
+@lru_cache(maxsize=1024)
 def _part(headers: bytes) -> Part:
+    """A client writes the same headers again and again, and the standard library takes its time to read them."""
     message = Message()
     for line in headers.decode("utf-8", "replace").split("\r\n"):
         name, _, value = line.partition(":")
