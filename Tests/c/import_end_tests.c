@@ -186,7 +186,7 @@ static void test_other_jobs(void) {
     CHECK_OK(lading_client_submit(client, scene, NULL, &job, &error));
     lading_scene_destroy(scene);
     CHECK_OK(lading_job_wait(job, LONG_MS, &error));
-    CHECK_CODE(lading_job_rows(job, 0, 1, &page, &error), LADING_ERROR_ARGUMENT);
+    CHECK_CODE(lading_job_rows(job, 0, 1, &page, &error), LADING_ERROR_STATE);
     CHECK(page == NULL);
     CHECK_CODE(lading_job_write_rows(job, LADING_ROWS_MADE, "rows", 4, NULL, &error), LADING_ERROR_STATE);
     close_client(client);
@@ -248,7 +248,7 @@ static void test_key_refused(void) {
     lading_job_destroy(job);
 }
 
-static void test_manifest_faults(void) {
+static void test_nowhere(void) {
     lading_error error = LADING_ERROR_INIT;
     lading_client_options options = labelbox_options();
     lading_client *client = open_client(&options);
@@ -262,11 +262,20 @@ static void test_manifest_faults(void) {
     CHECK_HAS(text(result_of_import(job).message), "/nowhere/rows.json");
     check_counts(job, 0, 0, 0, 0);
     lading_job_destroy(job);
-    /* Nothing to import is no success. */
+    /* Of no rows all are made. */
     job = import_rows(client, manifest_rows("none.json", "[]"), &how);
+    CHECK_INT(result_of_import(job).state, LADING_STATE_IMPORTED);
+    check_counts(job, 0, 0, 0, 0);
+    lading_job_destroy(job);
+    /* Where to is found out before anything goes up. */
+    how.dataset = given("clx0");
+    job = import_rows(client, file_and_url(), &how);
     CHECK_INT(result_of_import(job).state, LADING_STATE_FAILED);
-    CHECK_CODE(result_of_import(job).code, LADING_ERROR_VALIDATION);
+    CHECK_CODE(result_of_import(job).code, LADING_ERROR_NOT_FOUND);
+    CHECK_HAS(text(result_of_import(job).message), "clx0");
+    check_counts(job, 2, 0, 0, 2);
     CHECK_INT(emulator_count("tasks", "\"manifest_uri\""), 0);
+    CHECK_INT(emulator_count("uploads", "\"sha256\""), 0);
     lading_job_destroy(job);
     close_client(client);
 }
@@ -280,5 +289,5 @@ const struct test import_end_tests[] = {{"import ends: cancel", test_cancel},
                                         {"import ends: jobs without rows", test_other_jobs},
                                         {"import ends: API keys", test_api_keys},
                                         {"import ends: a key that is refused", test_key_refused},
-                                        {"import ends: manifests that cannot be", test_manifest_faults},
+                                        {"import ends: from nowhere, or to nowhere", test_nowhere},
                                         TESTS_END};
