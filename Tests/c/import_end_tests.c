@@ -38,7 +38,7 @@ static void test_cancel(void) {
     emulator_fault(slow_uploads);
     CHECK_OK(lading_client_import(client, rows, &how, &job, &error));
     lading_rows_destroy(rows);
-    wait_for_stage(client, LADING_STAGE_UPLOAD);
+    wait_for_stage(client, job, LADING_STAGE_UPLOAD);
     CHECK_CODE(lading_job_wait(job, 0, &error), LADING_ERROR_TIMEOUT);
     CHECK_OK(lading_job_cancel(job, &error));
     CHECK_OK(lading_job_cancel(job, &error));
@@ -61,7 +61,7 @@ static void test_cancel_while_processing(void) {
     emulator_settings("{\"task_seconds\": 1000}");
     CHECK_OK(lading_client_import(client, rows, &how, &job, &error));
     lading_rows_destroy(rows);
-    wait_for_stage(client, LADING_STAGE_PROCESSING);
+    wait_for_stage(client, job, LADING_STAGE_PROCESSING);
     CHECK_OK(lading_job_cancel(job, &error));
     CHECK_OK(lading_job_wait(job, LONG_MS, &error));
     CHECK_INT(result_of_import(job).state, LADING_STATE_CANCELLED);
@@ -167,7 +167,7 @@ static void test_platforms(void) {
     how.struct_size = 4;
     CHECK_CODE(lading_client_import(client, rows, &how, &job, &error), LADING_ERROR_STRUCT_SIZE);
     options.platform = 9;
-    CHECK_CODE(lading_client_open(&options, &client, &error), LADING_ERROR_ARGUMENT);
+    CHECK_CODE(lading_client_open(&options, &client, &error), LADING_ERROR_UNSUPPORTED);
     lading_rows_destroy(rows);
     lading_scene_destroy(scene);
     close_client(kognic);
@@ -202,7 +202,8 @@ static void test_api_keys(void) {
                 {"given before the environment's", "emulator-api-key", "wrong", LADING_OK, LADING_OK},
                 {"wrong", "wrong", NULL, LADING_OK, LADING_ERROR_CREDENTIALS_REFUSED},
                 {"none", NULL, NULL, LADING_ERROR_CREDENTIALS_MISSING, LADING_OK},
-                {"with a header's end in it", "a\r\nX-Other: 1", NULL, LADING_ERROR_ARGUMENT, LADING_OK}};
+                {"with a header's end in it", "a\r\nX-Other: 1", NULL, LADING_ERROR_ARGUMENT, LADING_OK},
+                {"a line of a file", NULL, "emulator-api-key\n", LADING_ERROR_ARGUMENT, LADING_OK}};
     const char *before = getenv("LABELBOX_API_KEY");
     char *kept = before != NULL ? strdup(before) : NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -262,9 +263,11 @@ static void test_nowhere(void) {
     CHECK_HAS(text(result_of_import(job).message), "/nowhere/rows.json");
     check_counts(job, 0, 0, 0, 0);
     lading_job_destroy(job);
-    /* Of no rows all are made. */
+    /* Nothing to import is no success. */
     job = import_rows(client, manifest_rows("none.json", "[]"), &how);
-    CHECK_INT(result_of_import(job).state, LADING_STATE_IMPORTED);
+    CHECK_INT(result_of_import(job).state, LADING_STATE_FAILED);
+    CHECK_CODE(result_of_import(job).code, LADING_ERROR_VALIDATION);
+    CHECK_HAS(text(result_of_import(job).message), "none.json");
     check_counts(job, 0, 0, 0, 0);
     lading_job_destroy(job);
     /* Where to is found out before anything goes up. */

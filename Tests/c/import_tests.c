@@ -411,7 +411,8 @@ static void test_failed_upload(void) {
     CHECK_INT(result_of_import(job).state, LADING_STATE_PARTLY_IMPORTED);
     check_counts(job, 2, 1, 0, 1);
     CHECK_CODE(row_of(job, 0).code, LADING_ERROR_SERVER);
-    CHECK_HAS(row_of(job, 0).message, "one.jpg");
+    CHECK_HAS(row_of(job, 0).message, "503");
+    CHECK_TEXT(row_of(job, 0).row_data, "one.jpg");
     CHECK_INT(row_of(job, 1).state, LADING_ROW_MADE);
     CHECK_OK(lading_job_cancel(job, &error)); /* it is over; nothing happens */
     CHECK_INT(result_of_import(job).state, LADING_STATE_PARTLY_IMPORTED);
