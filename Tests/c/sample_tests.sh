@@ -28,6 +28,7 @@ reset() { curl -sf -X POST "$LADING_BASE_URL/_emulator/reset" >/dev/null; }
 interrupted() {
     local stage=$1 status=0
     shift
+    rm -f "$work/interrupted"
     "$folder/$program" --base-url "$LADING_BASE_URL" "$@" >"$work/interrupted" 2>&1 &
     local sample=$!
     until grep -qs "$stage" "$work/interrupted"; do kill -0 $sample; done
