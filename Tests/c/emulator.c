@@ -71,11 +71,21 @@ void emulator_advance(unsigned seconds) {
 }
 char *emulator_get(const char *path) { return request("GET", path, ""); }
 
+/* JSON without the spaces that some write after colons and commas. */
+static char *compact(char *json) {
+    char *end = json;
+    for (const char *at = json; *at != '\0'; at++)
+        if (*at != ' ' || end == json || (end[-1] != ':' && end[-1] != ',')) *end++ = *at;
+    *end = '\0';
+    return json;
+}
+
 int emulator_count(const char *path, const char *part) {
-    char *answer = emulator_get(path);
+    char *answer = compact(emulator_get(path)), *wanted = compact(strdup(part));
     int count = 0;
-    for (const char *found = strstr(answer, part); found != NULL; found = strstr(found + 1, part)) count++;
+    for (const char *found = strstr(answer, wanted); found != NULL; found = strstr(found + 1, wanted)) count++;
     free(answer);
+    free(wanted);
     return count;
 }
 

@@ -12,7 +12,7 @@ void emulator_settings(const char *settings);
 void emulator_advance(unsigned seconds);
 /* The answer to a GET under /_emulator/, to be freed. */
 char *emulator_get(const char *path);
-/* How often a part occurs in an answer of the emulator. */
+/* How often a part occurs in an answer of the emulator, however that spaces its JSON. */
 int emulator_count(const char *path, const char *part);
 
 /* Options for a client of the emulator, with retries that don't make a test wait. */

@@ -38,7 +38,7 @@ static void test_cancel(void) {
     emulator_fault(slow_uploads);
     CHECK_OK(lading_client_import(client, rows, &how, &job, &error));
     lading_rows_destroy(rows);
-    wait_for_stage(client, LADING_STAGE_UPLOAD);
+    wait_for_stage(client, job, LADING_STAGE_UPLOAD);
     CHECK_CODE(lading_job_wait(job, 0, &error), LADING_ERROR_TIMEOUT);
     CHECK_OK(lading_job_cancel(job, &error));
     CHECK_OK(lading_job_cancel(job, &error));
@@ -61,7 +61,7 @@ static void test_cancel_while_processing(void) {
     emulator_settings("{\"task_seconds\": 1000}");
     CHECK_OK(lading_client_import(client, rows, &how, &job, &error));
     lading_rows_destroy(rows);
-    wait_for_stage(client, LADING_STAGE_PROCESSING);
+    wait_for_stage(client, job, LADING_STAGE_PROCESSING);
     CHECK_OK(lading_job_cancel(job, &error));
     CHECK_OK(lading_job_wait(job, LONG_MS, &error));
     CHECK_INT(result_of_import(job).state, LADING_STATE_CANCELLED);
@@ -167,7 +167,7 @@ static void test_platforms(void) {
     how.struct_size = 4;
     CHECK_CODE(lading_client_import(client, rows, &how, &job, &error), LADING_ERROR_STRUCT_SIZE);
     options.platform = 9;
-    CHECK_CODE(lading_client_open(&options, &client, &error), LADING_ERROR_ARGUMENT);
+    CHECK_CODE(lading_client_open(&options, &client, &error), LADING_ERROR_UNSUPPORTED);
     lading_rows_destroy(rows);
     lading_scene_destroy(scene);
     close_client(kognic);
@@ -186,7 +186,7 @@ static void test_other_jobs(void) {
     CHECK_OK(lading_client_submit(client, scene, NULL, &job, &error));
     lading_scene_destroy(scene);
     CHECK_OK(lading_job_wait(job, LONG_MS, &error));
-    CHECK_CODE(lading_job_rows(job, 0, 1, &page, &error), LADING_ERROR_ARGUMENT);
+    CHECK_CODE(lading_job_rows(job, 0, 1, &page, &error), LADING_ERROR_STATE);
     CHECK(page == NULL);
     CHECK_CODE(lading_job_write_rows(job, LADING_ROWS_MADE, "rows", 4, NULL, &error), LADING_ERROR_STATE);
     close_client(client);
@@ -202,7 +202,8 @@ static void test_api_keys(void) {
                 {"given before the environment's", "emulator-api-key", "wrong", LADING_OK, LADING_OK},
                 {"wrong", "wrong", NULL, LADING_OK, LADING_ERROR_CREDENTIALS_REFUSED},
                 {"none", NULL, NULL, LADING_ERROR_CREDENTIALS_MISSING, LADING_OK},
-                {"with a header's end in it", "a\r\nX-Other: 1", NULL, LADING_ERROR_ARGUMENT, LADING_OK}};
+                {"with a header's end in it", "a\r\nX-Other: 1", NULL, LADING_ERROR_ARGUMENT, LADING_OK},
+                {"a line of a file", NULL, "emulator-api-key\n", LADING_ERROR_ARGUMENT, LADING_OK}};
     const char *before = getenv("LABELBOX_API_KEY");
     char *kept = before != NULL ? strdup(before) : NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -248,7 +249,7 @@ static void test_key_refused(void) {
     lading_job_destroy(job);
 }
 
-static void test_manifest_faults(void) {
+static void test_nowhere(void) {
     lading_error error = LADING_ERROR_INIT;
     lading_client_options options = labelbox_options();
     lading_client *client = open_client(&options);
@@ -266,7 +267,18 @@ static void test_manifest_faults(void) {
     job = import_rows(client, manifest_rows("none.json", "[]"), &how);
     CHECK_INT(result_of_import(job).state, LADING_STATE_FAILED);
     CHECK_CODE(result_of_import(job).code, LADING_ERROR_VALIDATION);
+    CHECK_HAS(text(result_of_import(job).message), "none.json");
+    check_counts(job, 0, 0, 0, 0);
+    lading_job_destroy(job);
+    /* Where to is found out before anything goes up. */
+    how.dataset = given("clx0");
+    job = import_rows(client, file_and_url(), &how);
+    CHECK_INT(result_of_import(job).state, LADING_STATE_FAILED);
+    CHECK_CODE(result_of_import(job).code, LADING_ERROR_NOT_FOUND);
+    CHECK_HAS(text(result_of_import(job).message), "clx0");
+    check_counts(job, 2, 0, 0, 2);
     CHECK_INT(emulator_count("tasks", "\"manifest_uri\""), 0);
+    CHECK_INT(emulator_count("uploads", "\"sha256\""), 0);
     lading_job_destroy(job);
     close_client(client);
 }
@@ -280,5 +292,5 @@ const struct test import_end_tests[] = {{"import ends: cancel", test_cancel},
                                         {"import ends: jobs without rows", test_other_jobs},
                                         {"import ends: API keys", test_api_keys},
                                         {"import ends: a key that is refused", test_key_refused},
-                                        {"import ends: manifests that cannot be", test_manifest_faults},
+                                        {"import ends: from nowhere, or to nowhere", test_nowhere},
                                         TESTS_END};

@@ -163,7 +163,7 @@ static void test_under_way(void) {
     emulator_settings("{\"task_seconds\": 1000}");
     CHECK_OK(lading_client_import(client, rows, &how, &job, &error));
     lading_rows_destroy(rows);
-    wait_for_stage(client, LADING_STAGE_PROCESSING);
+    wait_for_stage(client, job, LADING_STAGE_PROCESSING);
     CHECK_INT(result_of_import(job).state, LADING_STATE_PENDING);
     CHECK(result_of_import(job).task_id.length > 0);
     CHECK_INT(row_of(job, 0).state, LADING_ROW_PENDING);

@@ -159,7 +159,11 @@ static void test_pages(void) {
     CHECK_CODE(lading_row_results_get(page, UINT64_MAX, &row, &error), LADING_ERROR_ARGUMENT);
     CHECK_CODE(lading_row_results_count(page, NULL), LADING_ERROR_ARGUMENT);
     lading_row_results_destroy(page);
-    CHECK_CODE(lading_job_rows(job, MANY, 1, &page, &error), LADING_ERROR_ARGUMENT);
+    CHECK_OK(lading_job_rows(job, MANY, 1, &page, &error));
+    CHECK_CODE(lading_row_results_count(page, &count), LADING_OK);
+    CHECK_INT(count, 0);
+    lading_row_results_destroy(page);
+    CHECK_CODE(lading_job_rows(job, MANY + 1, 1, &page, &error), LADING_ERROR_ARGUMENT);
     CHECK(page == NULL);
     CHECK_CODE(lading_job_rows(job, UINT64_MAX, 1, &page, &error), LADING_ERROR_ARGUMENT);
     CHECK_CODE(lading_job_rows(job, 0, 1, NULL, &error), LADING_ERROR_ARGUMENT);
@@ -215,6 +219,8 @@ static void test_written(void) {
     how.skip_invalid_rows = 1;
     job = import_rows(client, manifest_rows("original.json", content), &how);
     CHECK_INT(result_of_import(job).state, LADING_STATE_PARTLY_IMPORTED);
+    CHECK_CODE(result_of_import(job).code, LADING_ERROR_ROW_REFUSED);
+    CHECK_INT(result_of_import(job).stage, LADING_STAGE_RESULTS);
     check_counts(job, 4, 2, 1, 1);
     CHECK_CODE(row_of(job, 1).code, LADING_ERROR_ROW_REFUSED);
     CHECK_HAS(row_of(job, 1).message, "key-1");
@@ -265,7 +271,7 @@ static void test_options(void) {
     } rows[] = {
         {"good", 0, 0, 0, LADING_STATE_IMPORTED, LADING_OK, 3, 0, 0, 1},
         {"bad", 1, 0, 0, LADING_STATE_FAILED, LADING_ERROR_VALIDATION, 0, 3, 1, 0},
-        {"bad, skipped", 1, 1, 0, LADING_STATE_PARTLY_IMPORTED, LADING_OK, 2, 1, 1, 1},
+        {"bad, skipped", 1, 1, 0, LADING_STATE_PARTLY_IMPORTED, LADING_ERROR_VALIDATION, 2, 1, 1, 1},
         {"dry run", 0, 0, 1, LADING_STATE_VALIDATED, LADING_OK, 0, 3, 0, 0},
         {"dry run, bad", 1, 0, 1, LADING_STATE_FAILED, LADING_ERROR_VALIDATION, 0, 3, 1, 0},
     };
@@ -405,7 +411,8 @@ static void test_failed_upload(void) {
     CHECK_INT(result_of_import(job).state, LADING_STATE_PARTLY_IMPORTED);
     check_counts(job, 2, 1, 0, 1);
     CHECK_CODE(row_of(job, 0).code, LADING_ERROR_SERVER);
-    CHECK_HAS(row_of(job, 0).message, "one.jpg");
+    CHECK_HAS(row_of(job, 0).message, "503");
+    CHECK_TEXT(row_of(job, 0).row_data, "one.jpg");
     CHECK_INT(row_of(job, 1).state, LADING_ROW_MADE);
     CHECK_OK(lading_job_cancel(job, &error)); /* it is over; nothing happens */
     CHECK_INT(result_of_import(job).state, LADING_STATE_PARTLY_IMPORTED);

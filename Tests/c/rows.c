@@ -167,11 +167,11 @@ lading_rows *file_and_url(void) {
     return manifest_rows("ends.ndjson", "{\"row_data\": \"one.jpg\"}\n{\"row_data\": \"https://a.b/c.jpg\", \"global_key\": \"c\"}\n");
 }
 
-void wait_for_stage(lading_client *client, int32_t stage) {
+void wait_for_stage(lading_client *client, lading_job *job, int32_t stage) {
     lading_error error = LADING_ERROR_INIT;
     lading_event event = LADING_EVENT_INIT;
     do
         if (!CHECK_OK(lading_client_next_event(client, LONG_MS, &event, &error))) return;
-    while (event.progress.stage != stage && event.type != LADING_EVENT_RELEASED);
+    while (event.job != job || (event.progress.stage != stage && event.type != LADING_EVENT_RELEASED));
     CHECK_INT(event.progress.stage, stage);
 }

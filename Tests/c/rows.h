@@ -42,7 +42,7 @@ char *url_rows(unsigned count);
 /* A manifest of two rows; the first is a local file, so that there is something to upload besides the rows. */
 lading_rows *file_and_url(void);
 
-/* Takes a client's events until its job is at a stage. */
-void wait_for_stage(lading_client *client, int32_t stage);
+/* Takes a client's events until a job of it is at a stage. */
+void wait_for_stage(lading_client *client, lading_job *job, int32_t stage);
 
 #endif

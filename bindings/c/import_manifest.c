@@ -146,7 +146,7 @@ static int show_rows(lading_job *job, uint64_t count, int all) {
 }
 
 /** What was not made goes into a file beside the manifest: relative paths in it mean the same files. */
-static int write_refused(lading_job *job, const char *manifest, uint64_t rows) {
+static int write_refused(lading_job *job, const char *manifest, const lading_progress *progress) {
     lading_error error = LADING_ERROR_INIT;
     uint64_t written = 0;
     const size_t size = strlen(manifest) + sizeof ".refused.ndjson";
@@ -157,8 +157,10 @@ static int write_refused(lading_job *job, const char *manifest, uint64_t rows) {
         return FAILURE;
     }
     snprintf(path, size, "%s.refused.ndjson", manifest);
-    if (rows == 0) {
+    if (progress->rows_made == progress->rows) {
         if (remove(path) == 0) fprintf(stderr, "%s: removed %s of an earlier import\n", program, path);
+    } else if (progress->rows_refused + progress->rows_not_sent == 0) {
+        fprintf(stderr, "%s: what the platform makes of the rows is not known yet\n", program);
     } else if (lading_job_write_rows(job, LADING_ROWS_REFUSED | LADING_ROWS_NOT_SENT, path, LADING_NUL_TERMINATED,
                                      &written, &error) != LADING_OK) {
         status = failure(&error);
@@ -190,9 +192,7 @@ static int show_result(const struct arguments *arguments, lading_job *job) {
            progress.rows_made, progress.rows_refused, progress.rows_not_sent);
     int status = result.code == LADING_OK ? SUCCESS : failed_result(&result);
     if (result.state == LADING_STATE_PARTLY_IMPORTED) status = PARTLY;
-    if (!arguments->dry_run &&
-        write_refused(job, arguments->manifest, progress.rows_refused + progress.rows_not_sent) != SUCCESS)
-        return FAILURE;
+    if (!arguments->dry_run && write_refused(job, arguments->manifest, &progress) != SUCCESS) return FAILURE;
     return status;
 }
 

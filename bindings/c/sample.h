@@ -126,20 +126,22 @@ static inline void catch_interrupts(void) {
 
 /** Takes events until the job's last one. A job that is cancelled still ends in a result. */
 static inline int follow(lading_client *client, lading_job *job, describe_progress *describe) {
-    int is_cancelled = 0;
-    lading_event event = LADING_EVENT_INIT;
-    while (event.type != LADING_EVENT_RELEASED) {
+    int is_cancelled = 0, is_over = 0;
+    while (!is_over) {
         if (interrupts && !is_cancelled) {
             is_cancelled = 1;
             fprintf(stderr, "\n%s: cancelling\n", program);
             lading_job_cancel(job, NULL);
         }
         lading_error error = LADING_ERROR_INIT;
+        lading_event event = LADING_EVENT_INIT;
         const int32_t code = lading_client_next_event(client, 100, &event, &error);
         if (code == LADING_ERROR_TIMEOUT) continue; /* nothing new: look whether there was a signal */
         if (code != LADING_OK) return failure(&error);
+        if (event.job != job) continue; /* of a job before */
         if (event.type == LADING_EVENT_PROGRESS || event.type == LADING_EVENT_FINISHED)
             show_progress(&event.progress, describe);
+        is_over = event.type == LADING_EVENT_RELEASED;
     }
     if (isatty(STDERR_FILENO)) fputc('\n', stderr);
     return SUCCESS;

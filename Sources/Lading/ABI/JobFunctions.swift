@@ -86,9 +86,9 @@ public func lading_job_result(
         filled.scene_uuid = lent(outcome?.sceneUUID ?? "")
         filled.input_uuid = lent(outcome?.inputUUID ?? "")
         filled.pre_annotation_uuid = lent(outcome?.preAnnotationUUID ?? "")
-        filled.status = lent(outcome?.status ?? "")
+        filled.status = lent(outcome?.status ?? scene.status)
         filled.view_link = lent(outcome?.viewLink ?? "")
-        filled.task_id = lent(outcome?.taskID ?? "")
+        filled.task_id = lent(outcome?.taskID ?? scene.taskID)
         let failure = outcome?.failure
         filled.code = failure?.code.rawValue ?? 0
         filled.http_status = Int32(clamping: failure?.httpStatus ?? 0)

@@ -17,10 +17,7 @@ extension ClientOptions {
         if let folder = getenv("TMPDIR"), folder.pointee != 0 { temporaryFolder = String(cString: folder) }
         let product = "lading/" + LADING_VERSION
         let prefix = try readText(given.user_agent, "user_agent")
-        // A line break would begin another header.
-        guard !prefix.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
-            throw Failure(.argument, item: "user_agent", "user_agent has a control character; give one line of text.")
-        }
+        try isOneLine(prefix, "user_agent")
         transfer.userAgent = prefix.isEmpty ? product : prefix + " " + product
         transfer.proxy = nonEmpty(try readText(given.proxy, "proxy"))
         transfer.caFile = nonEmpty(try readText(given.ca_file, "ca_file"))
@@ -53,6 +50,7 @@ extension LabelboxOptions {
         let key = try readText(given.api_key, "api_key")
         let environment = getenv("LABELBOX_API_KEY").map { String(cString: $0) }
         self.init(apiKey: try LabelboxOptions.resolveKey(key, environment: environment))
+        try isOneLine(apiKey, key.isEmpty ? "LABELBOX_API_KEY" : "api_key")
         if let base = try hostURL(given.base_url, "base_url") { host = base }
     }
 }
@@ -71,6 +69,13 @@ extension KognicOptions {
         organizationID = given.organization_id
         workspaceID = try readText(given.workspace, "workspace")
         hosts = try Hosts(given)
+    }
+}
+
+/// A line break in the value of a header would begin another header.
+private func isOneLine(_ text: String, _ name: String) throws(Failure) {
+    guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+        throw Failure(.argument, item: name, "\(name) has a control character; give one line of text.")
     }
 }
 

@@ -67,8 +67,11 @@ final class ImportRun: JobPart {
         guard !flow.isFinished else { return }
         let before = flow.stage
         let actions = flow.handle(event)
+        // Whoever sees the stage asks for the task that it is about.
+        let told = actions.prefix { action in if case .tell = action { true } else { false } }
+        for action in told { carryOut(action) }
         if flow.stage != before { job.partMoved(0, from: before, to: flow.stage) }
-        for action in actions { carryOut(action) }
+        for action in actions.dropFirst(told.count) { carryOut(action) }
     }
 
     private func carryOut(_ action: ImportAction) {

@@ -9,7 +9,9 @@ struct CheckSlice {
     /// - Returns: false when the ontology is needed first; nothing has happened then.
     mutating func check(_ item: RowReader.Item) throws(Failure) -> Bool {
         switch item {
-        case .row(let place, let text):
+        case .row(var place, let text):
+            // The host has never seen the lines that rows in memory are kept as.
+            if stream.path.isEmpty { (place.line, place.column) = (0, 0) }
             var row = RowCheck(place, text)
             if let list = row.members.metadata, text.kind(ScannedText.root) == .object {
                 guard check(metadata: list, of: &row) else { return false }
