@@ -161,12 +161,16 @@ extension Ontology.Field {
 /// A number, as JSON or any other text writes it: "+.5" and " 5. " are numbers too, infinity and hexadecimals are not.
 private func metadataNumber(_ text: ArraySlice<UInt8>) -> Double? {
     let space: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    let start = text.drop(while: space)
-    let end = start.lastIndex { !space($0) } ?? start.startIndex
-    let digits = start.prefix(through: end)
-    guard !start.isEmpty, digits.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }) else { return nil }
-    var written = String(decoding: digits, as: UTF8.self)
-    if written.hasPrefix("+") { written.removeFirst() }
+    guard let first = text.firstIndex(where: { !space($0) }), let last = text.lastIndex(where: { !space($0) }) else {
+        return nil
+    }
+    let digits = text[first...last]
+    guard digits.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }) else { return nil }
+    var written = Substring(decoding: digits, as: UTF8.self)
+    if written.hasPrefix("+") {
+        written.removeFirst()
+        if written.hasPrefix("-") || written.hasPrefix("+") { return nil }
+    }
     return Double(written).flatMap { $0.isFinite ? $0 : nil }
 }
 
