@@ -12,27 +12,27 @@ if TYPE_CHECKING:
 
 
 class PlatformObject:
-    """An object of the platform: ``uid``, and an attribute for each of its ``fields``.
+    """An object of the platform: ``uid``, and an attribute for each of its fields.
 
     Two are equal when they stand for the same object, whatever it was like when each was fetched.
     """
 
     #: Attributes, and what the platform calls them.
-    fields: Mapping[str, str] = {}
+    _fields: Mapping[str, str] = {}
     #: What to use in place of an attribute of the platform's own client that is not here.
-    instead: Mapping[str, str] = {}
+    _instead: Mapping[str, str] = {}
 
     uid: str
 
     def __init__(self, client: Client, document: Dict[str, Any]) -> None:
         self.client = client
         self.uid = document.get("id") or ""
-        for name, given in self.fields.items():
+        for name, given in self._fields.items():
             value = document.get(given)
             setattr(self, name, time_of(value) if name.endswith("_at") else value)
 
     def __getattr__(self, name: str) -> Any:
-        raise absent(type(self).__name__, name, self.instead.get(name))
+        raise absent(type(self).__name__, name, self._instead.get(name))
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.uid == self.uid

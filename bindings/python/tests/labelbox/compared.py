@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Optional
@@ -13,8 +12,6 @@ from emulator.reference import Reference
 import lading.labelbox as lb
 from lading.emulator import Emulator
 
-VARIABLE = "LADING_REFERENCE_LABELBOX"
-ROOT = Path(__file__).resolve().parents[4]
 DRIVER = (Path(__file__).parent / "official.py").read_text("utf-8")
 
 
@@ -44,8 +41,7 @@ class Official:
     """A process with the platform's own client, for one emulator."""
 
     def __init__(self, emulator: Emulator) -> None:
-        os.environ.setdefault(VARIABLE, str(ROOT / ".venv-labelbox" / "bin" / "python"))
-        self._run = Reference(VARIABLE, "scripts/setup-reference.sh makes .venv-labelbox")
+        self._run = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup-reference.sh makes .venv-labelbox")
         self._run(DRIVER)
         self.emulator = emulator
 

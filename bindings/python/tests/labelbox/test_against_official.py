@@ -111,6 +111,8 @@ MISTAKES = {
     "an option as the schema id": row(0, metadata_fields=[{"schema_id": "cko8sbscr0003h2dk04w86hof", "value": "x"}]),
     "an unknown option": row(0, metadata_fields=[{"name": "split", "value": "nope"}]),
     "a number as text": row(0, metadata_fields=[{"name": "tag", "value": 7}]),
+    "nothing as a number": row(0, metadata_fields=[{"name": "speed", "value": ""}]),
+    "two signs of a number": row(0, metadata_fields=[{"name": "speed", "value": "+-1"}]),
     "text as a number": row(0, metadata_fields=[{"name": "speed", "value": "fast"}]),
     "text as a time": row(0, metadata_fields=[{"name": "captureDateTime", "value": "yesterday"}]),
     "a day as a time": "[{'row_data': 'https://example.com/1.jpg', 'metadata_fields':"
@@ -143,9 +145,14 @@ TEXTS_OF_TIMES = [
     "2024-01-02 03:04:05",
     "2024-01-02",
     "20240102T030405Z",
+    "2024-01",
+    "2024-W01-2",
+    "2024-001",
+    "2024-01-02T24:00",
+    "2024-01-02x03:04",
     "2024-12-31T23:59:59-01:00",
 ]
-TEXTS_OF_NUMBERS = ["1.5", " 2 ", "1e3", "-0", "+7", ".5", "5.", "1_000"]
+TEXTS_OF_NUMBERS = ["1.5", " 2 ", "1e3", "-0", "+7", ".5", "5.", "-1E-3"]
 times = st.one_of(
     st.datetimes(datetime.datetime(1971, 1, 2), datetime.datetime(2200, 1, 1)),
     st.datetimes(datetime.datetime(1001, 1, 3), datetime.datetime(9998, 1, 1), timezones=minutes),

@@ -49,6 +49,30 @@ def test_a_passing_fault_anywhere_is_not_seen(operation, fault, emulator, datase
     assert [each.get("global_key") for each in stored()] == ["key-99", *(f"key-{index}" for index in range(5)), None]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_third_of_all_answers_goes_wrong(seed, emulator, connect, folder):
+    client = connect(max_connections=4)
+    dataset = client.create_dataset(name="x")
+    emulator.control.settings(task_seconds=0.05, import_page_size=7, results_order="shuffled", results_seed=seed)
+    emulator.control.faults(
+        [
+            {"fault": fault, "probability": 0.1, "seed": 10 * seed + index}
+            for index, fault in enumerate([{"status": 503}, {"reset": True}, {"lost": True}, PASSING["429"]])
+        ]
+    )
+    given = [{"row_data": URL.format(index)} if index % 10 else "front.jpg" for index in range(40)]
+    task = dataset.create_data_rows(given)
+    task.wait_till_done()
+    emulator.control.clear_faults()
+    assert task.errors is None
+    made = emulator.control.data_rows(dataset.uid)
+    assert [each["row_data"] for each in task.result] == [each["row_data"] for each in made]
+    assert [each["row_data"] for each in made if not each["external_id"]] == [
+        each["row_data"] for each in given if each != "front.jpg"
+    ]
+    assert len(made) == 40
+
+
 @pytest.mark.parametrize("times", [1, 3])
 def test_a_lost_answer_never_imports_twice(times, emulator, dataset, slow):
     emulator.control.faults({"match": {"operation": "upsertDataRows"}, "fault": {"lost": True}, "times": times})

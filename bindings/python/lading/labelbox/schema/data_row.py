@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class DataRow(PlatformObject):
     """A data row. The names on the class are keys of the rows to import: ``{DataRow.row_data: "https://…"}``."""
 
-    fields = {
+    _fields = {
         "external_id": "externalId",
         "global_key": "globalKey",
         "row_data": "rowData",

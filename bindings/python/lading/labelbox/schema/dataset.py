@@ -18,7 +18,7 @@ FILE_UPLOAD_THREAD_COUNT = 20
 
 
 class Dataset(PlatformObject):
-    fields = {
+    _fields = {
         "name": "name",
         "description": "description",
         "row_count": "rowCount",

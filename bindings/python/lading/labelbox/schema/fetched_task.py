@@ -20,7 +20,7 @@ LONGEST_PAUSE = 30.0
 class FetchedTask(Task):
     """A task as it was when it was last fetched. Its rows come in the order of the platform, page by page."""
 
-    fields = {
+    _fields = {
         "name": "name",
         "type": "type",
         "completion_percentage": "completionPercentage",

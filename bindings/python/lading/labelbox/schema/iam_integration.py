@@ -31,7 +31,7 @@ class IAMIntegration(PlatformObject):
     #: For ``create_dataset``: the integration that is the organization's default.
     _DEFAULT = "DEFAULT"
 
-    fields = {
+    _fields = {
         "name": "name",
         "created_at": "createdAt",
         "updated_at": "updatedAt",

@@ -50,7 +50,7 @@ class ImportTask(Task):
     the platform carries on.
     """
 
-    instead = {
+    _instead = {
         "completion_percentage": "task.progress, or client.get_task_by_id(task.uid)",
         "result_url": "task.result, or task.row_results()",
         "errors_url": "task.errors, or task.row_results()",

@@ -33,7 +33,7 @@ class TaskStatus(str, Enum):
 class Task(PlatformObject):
     """An import of data rows, as far as its two kinds are alike."""
 
-    instead = {"result_url": "task.result", "errors_url": "task.errors"}
+    _instead = {"result_url": "task.result", "errors_url": "task.errors"}
 
     @property
     def status(self) -> str:

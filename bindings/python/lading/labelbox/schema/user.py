@@ -6,7 +6,7 @@ from lading.labelbox._objects import PlatformObject
 
 
 class User(PlatformObject):
-    fields = {"name": "name", "email": "email"}
+    _fields = {"name": "name", "email": "email"}
 
     name: str
     email: str
