@@ -22,8 +22,8 @@ log = logging.getLogger("lading")
 
 OnProgress = Callable[[Progress], None]
 
-#: Rows whose results are in memory at once.
-PAGE = 5000
+#: Rows whose results are in memory at once: a few megabytes of Python objects.
+PAGE = 1000
 #: Python runs its signal handlers between two waits: Ctrl-C comes through within this time.
 SLICE_MS = 100
 #: Findings that are written to the log; all are in ``findings``.
