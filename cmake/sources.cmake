@@ -17,11 +17,14 @@ set(LADING_SOURCES
     Sources/Lading/ABI/SceneFunctions.swift
     Sources/Lading/ABI/SceneMetadataFunctions.swift
     Sources/Lading/ABI/SceneResourceFunctions.swift
+    Sources/Lading/ABI/SpoolFunctions.swift
     Sources/Lading/ABI/Strings.swift
     Sources/Lading/ABI/Structs.swift
     Sources/Lading/ABI/SubmitFunctions.swift
     Sources/Lading/Client/BorrowedSource.swift
+    Sources/Lading/Client/Client+Spool.swift
     Sources/Lading/Client/Client.swift
+    Sources/Lading/Client/ClientCore+Spool.swift
     Sources/Lading/Client/ClientCore.swift
     Sources/Lading/Client/ClientOptions.swift
     Sources/Lading/Client/Clock.swift
@@ -34,6 +37,7 @@ set(LADING_SOURCES
     Sources/Lading/Client/KnownObjects.swift
     Sources/Lading/Client/KognicCore.swift
     Sources/Lading/Client/LabelboxCore.swift
+    Sources/Lading/Client/PriorityFIFO.swift
     Sources/Lading/Client/Progress.swift
     Sources/Lading/Client/PullBody.swift
     Sources/Lading/Client/SceneCheck.swift
@@ -136,6 +140,24 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
+    Sources/Lading/Spool/CRC32C.swift
+    Sources/Lading/Spool/DiskFiles.swift
+    Sources/Lading/Spool/JobJournal.swift
+    Sources/Lading/Spool/OutstandingActions.swift
+    Sources/Lading/Spool/Spool.swift
+    Sources/Lading/Spool/SpoolFiles.swift
+    Sources/Lading/Spool/SpoolLoading.swift
+    Sources/Lading/Spool/SpoolLock.swift
+    Sources/Lading/Spool/SpoolLog.swift
+    Sources/Lading/Spool/SpoolOptions.swift
+    Sources/Lading/Spool/SpoolRoom.swift
+    Sources/Lading/Spool/SpoolStore.swift
+    Sources/Lading/Spool/SpoolSubmission.swift
+    Sources/Lading/Spool/SpoolText.swift
+    Sources/Lading/Spool/SpoolValues.swift
+    Sources/Lading/Spool/SpooledEvent.swift
+    Sources/Lading/Spool/SpooledJob.swift
+    Sources/Lading/Spool/SpooledResult.swift
     Sources/Lading/Transfer/ActiveAttempt.swift
     Sources/Lading/Transfer/BodyFill.swift
     Sources/Lading/Transfer/BufferPool.swift

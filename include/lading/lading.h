@@ -101,6 +101,7 @@ enum {
     LADING_ERROR_SOURCE_FAILED = 45,   /* the host's own reader or data callback failed */
     LADING_ERROR_IMAGE = 46,           /* not an image, truncated, or damaged */
     LADING_ERROR_FILE_UNWRITABLE = 47, /* the disk is full, or the folder may not be written */
+    LADING_ERROR_SPOOL = 48,           /* the spool could not be written or read, is damaged, or dropped the job */
 
     /* the network */
     LADING_ERROR_RESOLVE = 60,
@@ -219,6 +220,20 @@ typedef struct lading_log_callback {
 
 enum { LADING_PLATFORM_KOGNIC = 1, LADING_PLATFORM_LABELBOX = 2 };
 
+/** When what a spool was given is brought to the disk. */
+enum {
+    LADING_SPOOL_SYNC_EVERY = 0,    /* each record before what it leads to: survives a power cut */
+    LADING_SPOOL_SYNC_INTERVAL = 1, /* every spool_sync_interval_ms: survives the end of the process, however it ends */
+    LADING_SPOOL_SYNC_NEVER = 2     /* when the system likes to: as above */
+};
+
+/** What makes room in a spool that is full. Nothing that was begun is ever dropped. */
+enum {
+    LADING_SPOOL_REFUSE = 0,        /* nothing: the new job ends with LADING_ERROR_QUEUE_FULL */
+    LADING_SPOOL_DROP_FINISHED = 1, /* the oldest finished jobs that were not acknowledged */
+    LADING_SPOOL_DROP_LOWEST = 2    /* these, then jobs of a lower priority for which nothing was sent yet */
+};
+
 /**
  * Options of a client; zero or empty means the default. One configuration serves API and storage requests.
  *
@@ -258,18 +273,34 @@ typedef struct lading_client_options {
     lading_callback events;      /* default: pull with lading_client_next_event */
     lading_log_callback log;     /* default: no log */
     lading_string api_key;       /* Labelbox */
+    lading_string spool_directory;   /* jobs survive a crash in there; made if need be; default: no spool */
+    int32_t spool_sync;              /* LADING_SPOOL_SYNC_ */
+    int32_t spool_policy;            /* LADING_SPOOL_REFUSE, _DROP_FINISHED, _DROP_LOWEST */
+    uint64_t spool_sync_interval_ms; /* default 1,000 */
+    uint64_t spool_max_bytes;        /* default: no limit, here and below */
+    uint64_t spool_max_jobs;
+    uint64_t spool_max_age_ms;       /* older jobs that are finished, or not begun, are dropped */
+    int32_t start_paused;            /* 1: as if lading_client_pause had been called */
+    int32_t reserved;
 } lading_client_options;
 #define LADING_CLIENT_OPTIONS_INIT                                                                                \
     {                                                                                                             \
         sizeof(lading_client_options), LADING_PLATFORM_KOGNIC, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0,  \
             {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, \
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, 0}                       \
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, 0}, {NULL, 0}, 0, 0, 0,  \
+            0, 0, 0, 0, 0                                                                                         \
     }
 
 /**
  * Opens a client. Reads a credentials file but sends nothing and starts no thread: that comes with the first job.
  * `*client` is NULL on failure. On success the client owns the callbacks; on failure `drop` is not called.
- * Errors: LADING_ERROR_CREDENTIALS_*, LADING_ERROR_ARGUMENT.
+ *
+ * With a spool_directory, jobs of scenes survive the end of the process. The spool is read here, data files included;
+ * what is open in it goes on at once, and each job is reported by LADING_EVENT_RECOVERED and lading_client_recovered.
+ * Such jobs also outlast a network that is away, instead of failing. Without credentials the client only spools, until
+ * another one is opened that has some. One client at a time may use a spool.
+ * Errors: LADING_ERROR_CREDENTIALS_*, LADING_ERROR_ARGUMENT, LADING_ERROR_SPOOL, LADING_ERROR_STATE (the spool is in
+ * use; the message names the process).
  */
 int32_t lading_client_open(const lading_client_options *options, lading_client **client, lading_error *error);
 
@@ -290,11 +321,12 @@ typedef struct lading_close_report {
     size_t struct_size;
     uint64_t jobs_finished;  /* since the client was opened */
     uint64_t jobs_cancelled; /* by this close, because timeout_ms was over */
-    uint64_t bytes_unsent;   /* of the cancelled jobs */
+    uint64_t bytes_unsent;   /* of the cancelled and the spooled jobs */
     int32_t threads_left;    /* host callbacks that did not return in time; their threads end when they do */
     int32_t reserved;
+    uint64_t jobs_spooled;   /* left in the spool, where the next client finds them */
 } lading_close_report;
-#define LADING_CLOSE_REPORT_INIT {sizeof(lading_close_report), 0, 0, 0, 0, 0}
+#define LADING_CLOSE_REPORT_INIT {sizeof(lading_close_report), 0, 0, 0, 0, 0, 0}
 
 /**
  * Waits until every job is finished. New jobs may still be submitted.
@@ -311,6 +343,36 @@ int32_t lading_client_flush(lading_client *client, uint64_t timeout_ms, lading_e
  */
 int32_t lading_client_close(lading_client *client, uint64_t timeout_ms, lading_close_report *report,
                             lading_error *error);
+
+/**
+ * Holds back every request that is not under way, until lading_client_resume. Jobs are taken, and spooled, as before;
+ * time-outs go on. What is under way goes on to its end.
+ */
+int32_t lading_client_pause(lading_client *client, lading_error *error);
+/** Errors: LADING_ERROR_CREDENTIALS_MISSING when the client was opened without credentials. */
+int32_t lading_client_resume(lading_client *client, lading_error *error);
+
+/** How full a spool is. */
+typedef struct lading_spool_status {
+    size_t struct_size;
+    uint64_t jobs_open;
+    uint64_t jobs_finished; /* and not acknowledged */
+    uint64_t jobs_damaged;  /* set aside in the folder "damaged" of the spool */
+    uint64_t bytes;         /* without what was set aside */
+} lading_spool_status;
+#define LADING_SPOOL_STATUS_INIT {sizeof(lading_spool_status), 0, 0, 0, 0}
+
+/** Errors: LADING_ERROR_STATE on a client without a spool. */
+int32_t lading_client_spool_status(lading_client *client, lading_spool_status *status, lading_error *error);
+
+/**
+ * Gives the jobs that were in the spool when the client was opened, in the order in which they were submitted: those
+ * that go on, those that finished and were not acknowledged, and, as failed with LADING_ERROR_SPOOL, those that had to
+ * be set aside. Each is given once, up to `capacity` at a time; `*count` is how many were given. With capacity 0 it is
+ * how many there are to give. The handles are the caller's to destroy; LADING_EVENT_RECOVERED carries the same.
+ */
+int32_t lading_client_recovered(lading_client *client, lading_job **jobs, uint64_t capacity, uint64_t *count,
+                                lading_error *error);
 
 /* ---------------------------------------------------------------------------------------------- a scene */
 
@@ -569,13 +631,19 @@ typedef struct lading_submit_options {
     int32_t no_motion_compensation; /* 1: the feature flag shouldMotionCompensate is sent as false */
     int32_t reserved;
     uint64_t tag;              /* yours; comes back in every event */
+    int32_t priority;          /* jobs of a higher one go first, and are dropped last from a full spool; default 0 */
+    int32_t copy_files;        /* 1: files are copied into the spool, and may be changed or removed once it has them */
 } lading_submit_options;
-#define LADING_SUBMIT_OPTIONS_INIT {sizeof(lading_submit_options), {NULL, 0}, {NULL, 0}, 0, 0, 0, 0, 0, 0, 0}
+#define LADING_SUBMIT_OPTIONS_INIT {sizeof(lading_submit_options), {NULL, 0}, {NULL, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /**
  * Submits a scene: validate, create, upload, commit and, with wait = 1, follow it to its final status.
  * Never blocks on disk or network. The scene may be changed or destroyed afterwards. What goes wrong later is in the
  * job's result. `options` may be NULL.
+ *
+ * On a client with a spool the job is begun once it is safe there, which LADING_EVENT_SPOOLED says; memory and readers
+ * are read into the spool and dropped then. A job that the spool can't take ends with LADING_ERROR_SPOOL or, when the
+ * spool is full, LADING_ERROR_QUEUE_FULL. Sources of the kind REQUESTED are refused: LADING_ERROR_UNSUPPORTED.
  * Errors: LADING_ERROR_QUEUE_FULL, LADING_ERROR_CLOSED.
  */
 int32_t lading_client_submit(lading_client *client, lading_scene *scene, const lading_submit_options *options,
@@ -668,7 +736,8 @@ enum {
     LADING_STATE_PROCESSING = 7,  /* not final at the time-out: ask again for its uuid */
     LADING_STATE_DONE = 8,        /* lading_client_request: the document is there */
     LADING_STATE_IMPORTED = 9,    /* every data row was made, or changed by an upsert */
-    LADING_STATE_PARTLY_IMPORTED = 10 /* some were; the others were refused or not sent, each for its own reason */
+    LADING_STATE_PARTLY_IMPORTED = 10, /* some were; the others were refused or not sent, each for its own reason */
+    LADING_STATE_SPOOLED = 11 /* the client closed before the end: it goes on with the next client of the spool */
 };
 
 /** The result of one scene of a job (of the one request, for lading_client_request). */
@@ -784,6 +853,14 @@ enum { LADING_ROWS_MADE = 2, LADING_ROWS_REFUSED = 4, LADING_ROWS_NOT_SENT = 8 }
 int32_t lading_job_write_rows(lading_job *job, uint32_t states, const char *path, uint64_t path_length,
                               uint64_t *count, lading_error *error);
 /**
+ * The host has taken note of a finished job: the spool forgets it, in a moment. Until then every opening of the spool
+ * reports it again. A job that is in no spool: nothing happens.
+ * Errors: LADING_ERROR_STATE while it is not finished, or goes on with the next client; LADING_ERROR_CLOSED.
+ */
+int32_t lading_job_acknowledge(lading_job *job, lading_error *error);
+/** The job's name in the spool, the same in every process; empty without a spool. */
+int32_t lading_job_id(lading_job *job, lading_string *id, lading_error *error);
+/**
  * Frees the handle and the strings read from it. A job that is not finished goes on, unwatched: its events carry
  * job = NULL, and its LADING_EVENT_DATA_WANTED fail the file.
  */
@@ -806,7 +883,10 @@ enum {
     LADING_EVENT_RESULT = 2,      /* scene `scene` (an import: 0) has its result; exactly one for each */
     LADING_EVENT_FINISHED = 3,    /* the job's last result is there */
     LADING_EVENT_RELEASED = 4,    /* nothing that the job borrowed is read any more; always the last event of a job */
-    LADING_EVENT_DATA_WANTED = 5  /* answer with lading_job_provide or lading_job_refuse */
+    LADING_EVENT_DATA_WANTED = 5, /* answer with lading_job_provide or lading_job_refuse */
+    LADING_EVENT_SPOOLED = 6,     /* the job is in the spool and survives a crash */
+    LADING_EVENT_RECOVERED = 7,   /* the job was left by an earlier process; `job` is yours to destroy */
+    LADING_EVENT_DROPPED = 8      /* the spool's policy dropped the job before anything was sent for it */
 };
 
 /** Something happened to a job. */

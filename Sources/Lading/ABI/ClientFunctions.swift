@@ -11,8 +11,9 @@ public func lading_client_open(
         try isGiven(client, "client")
         let given = try readStruct(options, "options", initial: lading_client_options())
         let options = try ClientOptions(given)
-        let handle = ClientHandle(Client(options, callbacks: HostCallbacks(given)))
-        try write(try HandleTable.shared.insert(handle, .client), to: client, "client")
+        let opened = try Client(options, callbacks: HostCallbacks(given))
+        try opened.recover { job throws(Failure) in _ = try jobHandle(job, opened) }
+        try write(try HandleTable.shared.insert(ClientHandle(opened), .client), to: client, "client")
     }
 }
 
@@ -112,6 +113,7 @@ public func lading_client_close(
         filled.jobs_cancelled = closed.jobsCancelled
         filled.bytes_unsent = closed.bytesUnsent
         filled.threads_left = Int32(clamping: closed.threadsLeft)
+        filled.jobs_spooled = closed.jobsSpooled
         try writeStruct(filled, to: report, "report")
     }
 }

@@ -14,6 +14,9 @@ extension lading_event {
             scene = UInt64(index)
         case .finished: type = Int32(LADING_EVENT_FINISHED)
         case .released: type = Int32(LADING_EVENT_RELEASED)
+        case .spooled: type = Int32(LADING_EVENT_SPOOLED)
+        case .recovered: type = Int32(LADING_EVENT_RECOVERED)
+        case .dropped: type = Int32(LADING_EVENT_DROPPED)
         case .dataWanted(let index, let wanted):
             type = Int32(LADING_EVENT_DATA_WANTED)
             scene = UInt64(index)

@@ -4,9 +4,28 @@ import Glibc
 extension ClientOptions {
     /// Reads options and, where they name none, credentials from files and the environment.
     init(_ given: lading_client_options) throws(Failure) {
+        let spool = try SpoolOptions(given)
+        var missing: Failure?
         switch given.platform {
-        case 0, Int32(LADING_PLATFORM_KOGNIC): self.init(platform: .kognic(try KognicOptions(given)))
-        case Int32(LADING_PLATFORM_LABELBOX): self.init(platform: .labelbox(try LabelboxOptions(given)))
+        case 0, Int32(LADING_PLATFORM_KOGNIC):
+            var credentials = Credentials(clientID: "", clientSecret: "")
+            do throws(Failure) {
+                credentials = try Credentials(given)
+            } catch {
+                // Store first, send later.
+                guard spool != nil, error.code == .credentialsMissing else { throw error }
+                missing = error
+            }
+            self.init(platform: .kognic(try KognicOptions(given, credentials)))
+        case Int32(LADING_PLATFORM_LABELBOX):
+            if spool != nil {
+                throw Failure(
+                    .unsupported,
+                    item: "spool_directory",
+                    "Imports of data rows are not spooled: leave it out."
+                )
+            }
+            self.init(platform: .labelbox(try LabelboxOptions(given)))
         default:
             throw Failure(
                 .unsupported,
@@ -14,6 +33,9 @@ extension ClientOptions {
                 "There is no platform \(given.platform); see LADING_PLATFORM_."
             )
         }
+        self.spool = spool
+        missingCredentials = missing
+        startsPaused = given.start_paused != 0
         if let folder = getenv("TMPDIR"), folder.pointee != 0 { temporaryFolder = String(cString: folder) }
         let product = "lading/" + LADING_VERSION
         let prefix = try readText(given.user_agent, "user_agent")
@@ -55,7 +77,7 @@ extension LabelboxOptions {
     }
 }
 
-extension KognicOptions {
+extension Credentials {
     fileprivate init(_ given: lading_client_options) throws(Failure) {
         var sources = Credentials.Sources()
         sources.clientID = try readText(given.client_id, "client_id")
@@ -65,7 +87,13 @@ extension KognicOptions {
             sources.environment[name] = getenv(name).map { String(cString: $0) }
         }
         let now = Double(wallClockSeconds())
-        self.init(credentials: try Credentials.resolve(sources, now: now, read: readSmallFile))
+        self = try Credentials.resolve(sources, now: now, read: readSmallFile)
+    }
+}
+
+extension KognicOptions {
+    fileprivate init(_ given: lading_client_options, _ credentials: Credentials) throws(Failure) {
+        self.init(credentials: credentials)
         organizationID = given.organization_id
         workspaceID = try readText(given.workspace, "workspace")
         hosts = try Hosts(given)
@@ -85,6 +113,29 @@ private func set(_ option: inout Int, _ value: UInt64) {
 }
 
 private func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+extension SpoolOptions {
+    /// Nil without a directory.
+    fileprivate init?(_ given: lading_client_options) throws(Failure) {
+        guard let directory = nonEmpty(try readText(given.spool_directory, "spool_directory")) else { return nil }
+        guard !directory.utf8.contains(0) else {
+            throw Failure(.argument, item: "spool_directory", "spool_directory has a NUL in it; give a path.")
+        }
+        guard let sync = Sync(rawValue: given.spool_sync) else {
+            throw Failure(.argument, item: "spool_sync", "There is no \(given.spool_sync); see LADING_SPOOL_SYNC_.")
+        }
+        guard let policy = Policy(rawValue: given.spool_policy) else {
+            throw Failure(.argument, item: "spool_policy", "There is no \(given.spool_policy); see LADING_SPOOL_.")
+        }
+        self.init(directory: absolutePath(directory))
+        self.sync = sync
+        self.policy = policy
+        if given.spool_sync_interval_ms > 0 { syncIntervalMs = given.spool_sync_interval_ms }
+        maximumBytes = given.spool_max_bytes
+        maximumJobs = given.spool_max_jobs
+        maximumAgeMs = given.spool_max_age_ms
+    }
+}
 
 extension KognicOptions.Hosts {
     fileprivate init(_ given: lading_client_options) throws(Failure) {
@@ -149,6 +200,8 @@ extension SubmitOptions {
         if given.wait_timeout_ms > 0 { wait.timeoutMs = given.wait_timeout_ms }
         if given.poll_interval_ms > 0 { wait.intervalMs = given.poll_interval_ms }
         tag = given.tag
+        priority = given.priority
+        copiesFiles = given.copy_files != 0
     }
 
     static func read(_ pointer: UnsafePointer<lading_submit_options>?) throws(Failure) -> SubmitOptions {

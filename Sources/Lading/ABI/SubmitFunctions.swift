@@ -1,5 +1,13 @@
 public import CLading
 
+/// The handle of a new job.
+func jobHandle(_ job: Job, _ client: Client) throws(Failure) -> OpaquePointer? {
+    let handle = try HandleTable.shared.insert(JobHandle(job, client), .job)
+    let reference = UInt(bitPattern: handle)
+    job.reference.withLock { $0 = reference }
+    return handle
+}
+
 /// Gives a new job its handle before anything can happen to it, and takes it back when the job is refused.
 func newJob(
     _ client: Client,
@@ -10,9 +18,7 @@ func newJob(
     var handle: OpaquePointer?
     do {
         _ = try make { created throws(Failure) in
-            handle = try HandleTable.shared.insert(JobHandle(created, client), .job)
-            let reference = UInt(bitPattern: handle)
-            created.reference.withLock { $0 = reference }
+            handle = try jobHandle(created, client)
             job?.pointee = handle
         }
     } catch {

@@ -2,11 +2,14 @@ import FoundationEssentials
 
 /// A client as its host sees it: takes jobs, tells what became of them, closes. Any thread may use it.
 final class Client: Sendable {
-    private struct State {
+    struct State {
         var openJobs = 0
         var borrowedBytes: UInt64 = 0
         var finishedJobs: UInt64 = 0
         var isClosing = false
+        var isPaused = false
+        /// Jobs that an earlier process left, and that the host was not given yet.
+        var recovered: [Job] = []
         /// The time for its jobs is over.
         var isShuttingDown = false
         var isClosed = false
@@ -20,14 +23,16 @@ final class Client: Sendable {
     let events: EventQueue
     let delivery: Delivery
     let isPulled: Bool
-    private let options: ClientOptions
+    let spool: Spool?
+    let options: ClientOptions
     private let engine: Engine
     private let log: LogSink
     private let confined = Confined()
-    private let state = Monitor(State())
+    let state = Monitor(State())
     private let drop: @Sendable () -> Void
 
-    init(_ options: ClientOptions, callbacks: HostCallbacks) {
+    /// - Throws: when the options name a spool that can't be used.
+    init(_ options: ClientOptions, callbacks: HostCallbacks) throws(Failure) {
         self.options = options
         isPulled = callbacks.event == nil
         drop = callbacks.drop
@@ -36,8 +41,15 @@ final class Client: Sendable {
         delivery = Delivery(writeLog: callbacks.log, deliverEvent: Self.eventPump(events, callbacks.event))
         // Weak: the callback thread's work holds the queue that calls this.
         arrival.target = { [weak delivery] in delivery?.eventsArrived() }
-        log = Self.logSink(to: callbacks.log == nil ? nil : delivery, level: options.logLevel)
+        let log = Self.logSink(to: callbacks.log == nil ? nil : delivery, level: options.logLevel)
+        self.log = log
+        spool = try options.spool.map { options throws(Failure) in try Spool(options, log: log) }
         engine = Engine(configuration: options.transfer, log: log)
+        state.withLock { $0.isPaused = options.startsPaused || options.missingCredentials != nil }
+        if let missing = options.missingCredentials {
+            log(.warning, "client", "sends nothing and only spools: \(missing.message)")
+        }
+        spool?.onDrop { [weak self] id, wasFinished in self?.dropped(id, wasFinished: wasFinished) }
     }
 
     private static func eventPump(
@@ -78,7 +90,11 @@ final class Client: Sendable {
         guard case .kognic = options.platform else { throw .notOn(options.platform, "A scene") }
         let sources = scenes.flatMap(\.borrowedSources)
         let bytes = sources.reduce(UInt64(0)) { $0.saturatingAdd($1.memorySize) }
-        let job = try admit(scenes.map(SceneRecord.init), tag: submit.tag, bytes: bytes)
+        let ticket = try spool.map { spool throws(Failure) in
+            try refuseRequestedData(scenes)
+            return spool.newID()
+        }
+        let job = try admit(scenes.map(SceneRecord.init), tag: submit.tag, bytes: bytes, spoolID: ticket?.id ?? "")
         let items = zip(scenes, plans).map { scene, plan in
             var plan = plan
             // A lost answer costs two: the question for what became of it, and the repetition.
@@ -87,7 +103,21 @@ final class Client: Sendable {
         }
         try registered(job, register)
         sources.forEach { $0.wasSubmitted(to: delivery) }
-        try begin(job) { core in core.start(job, items, wait: submit.wait) }
+        guard let ticket else {
+            try begin(job) { core in core.start(job, items, wait: submit.wait, priority: submit.priority) }
+            return job
+        }
+        let submission = SpoolSubmission(
+            id: ticket.id,
+            createdMs: ticket.createdMs,
+            tag: submit.tag,
+            priority: submit.priority,
+            wait: submit.wait,
+            items: items,
+            workingFolder: workingFolder(),
+            copiesFiles: submit.copiesFiles
+        )
+        try begin(job) { core in core.start(job, submission) }
         return job
     }
 
@@ -130,6 +160,7 @@ final class Client: Sendable {
         _ scenes: [SceneRecord],
         tag: UInt64,
         bytes: UInt64,
+        spoolID: String = "",
         rows: RowLedger? = nil
     ) throws(Failure) -> Job {
         try state.withLock { state throws(Failure) in
@@ -156,9 +187,20 @@ final class Client: Sendable {
             state.openJobs += 1
             state.borrowedBytes = borrowed
         }
-        return Job(
+        return newJob(scenes, tag: tag, bytes: bytes, spoolID: spoolID, rows: rows)
+    }
+
+    func newJob(
+        _ scenes: [SceneRecord],
+        tag: UInt64,
+        bytes: UInt64 = 0,
+        spoolID: String,
+        rows: RowLedger? = nil
+    ) -> Job {
+        Job(
             scenes: scenes,
             tag: tag,
+            spoolID: spoolID,
             borrowedBytes: bytes,
             rows: rows,
             events: events,
@@ -192,9 +234,10 @@ final class Client: Sendable {
     }
 
     /// Starts the threads, with the first job.
-    private func start() throws(Failure) {
+    func start() throws(Failure) {
         do throws(NamedThread.StartError) {
             try delivery.start()
+            try spool?.start()
         } catch {
             let what = "The thread \(error.name) could not be started (error \(error.code))."
             throw Failure(.system, retryable: true, what)
@@ -208,7 +251,7 @@ final class Client: Sendable {
     }
 
     /// Runs work on the engine thread, with the client's part there, which the first work makes.
-    private func post(_ work: @escaping @Sendable (ClientCore) -> Void) -> Bool {
+    func post(_ work: @escaping @Sendable (ClientCore) -> Void) -> Bool {
         engine.post { [self] core in
             let confinedCore = confined.core ?? makeCore(core)
             confined.core = confinedCore
@@ -217,14 +260,17 @@ final class Client: Sendable {
     }
 
     private func makeCore(_ core: EngineCore) -> ClientCore {
-        ClientCore(
+        core.isPaused = state.withLock(\.isPaused)
+        return ClientCore(
             core: core,
             engine: engine,
             platform: makePlatform(core),
             policy: options.policy,
             maximumActiveScenes: options.maximumActiveScenes,
+            spool: spool,
             post: { [weak self] work in _ = self?.post(work) },
-            onRelease: { [weak self] job in self?.finished(job) }
+            onRelease: { [weak self] job in self?.finished(job) },
+            onSpooled: { [weak self] job in self?.isSpooled(job) }
         )
     }
 
@@ -245,11 +291,18 @@ final class Client: Sendable {
 
     /// The job takes no room any more.
     private func left(_ job: Job) {
+        let bytes = job.takeBorrowedBytes()
         state.withLock { state in
             state.openJobs -= 1
-            state.borrowedBytes -= min(state.borrowedBytes, job.borrowedBytes)
+            state.borrowedBytes -= min(state.borrowedBytes, bytes)
         }
         state.notifyAll()
+    }
+
+    /// What it borrowed is in the spool now.
+    private func isSpooled(_ job: Job) {
+        let bytes = job.takeBorrowedBytes()
+        state.withLock { $0.borrowedBytes -= min($0.borrowedBytes, bytes) }
     }
 
     private func cancel(_ job: Job) { _ = post { $0.cancel(job) } }
@@ -267,6 +320,8 @@ final class Client: Sendable {
     struct CloseReport: Sendable {
         var jobsFinished: UInt64 = 0
         var jobsCancelled: UInt64 = 0
+        /// Left in the spool for the next client.
+        var jobsSpooled: UInt64 = 0
         var bytesUnsent: UInt64 = 0
         var threadsLeft = 0
     }
@@ -282,7 +337,8 @@ final class Client: Sendable {
         }
         let isInsideCallback = delivery.isInsideCallback
         if isFirst {
-            _ = flush(deadline: deadline)
+            // What is held back would only use up the time.
+            if !state.withLock(\.isPaused) || spool == nil { _ = flush(deadline: deadline) }
             state.withLock { $0.isShuttingDown = true }
             state.notifyAll()
         } else {
@@ -306,7 +362,7 @@ final class Client: Sendable {
         if isClosed { closer?.join() }
         report.threadsLeft = isClosed ? 0 : 1
         let finished = state.withLock { $0.finishedJobs }
-        report.jobsFinished = finished - min(finished, report.jobsCancelled)
+        report.jobsFinished = finished - min(finished, report.jobsCancelled + report.jobsSpooled)
         return report
     }
 
@@ -324,6 +380,7 @@ final class Client: Sendable {
 
     private func shutDown() {
         engine.stop()
+        spool?.stop()
         // Its threads are gone, and with them whatever could still read.
         confined.core?.releaseAll()
         confined.core = nil

@@ -14,10 +14,13 @@ final class ClientCore {
     /// How many files' data the host is asked for at once.
     private var maximumWanted: Int { core.configuration.maxConnections }
     /// Runs work here, from any thread.
-    private let post: @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void
+    let post: @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void
     private let onRelease: (Job) -> Void
-    private var jobs: [ObjectIdentifier: JobRun] = [:]
-    private var waiting = FIFO<Waiting>()
+    /// The job is in the spool.
+    let onSpooled: (Job) -> Void
+    let spool: Spool?
+    private(set) var jobs: [ObjectIdentifier: JobRun] = [:]
+    private var waiting = PriorityFIFO<Waiting>()
     private var activeParts = 0
     private var wantQueue = FIFO<Question>()
     private var wanted: Set<WantedFile> = []
@@ -45,8 +48,10 @@ final class ClientCore {
         platform: Platform,
         policy: RetryPolicy,
         maximumActiveScenes: Int,
+        spool: Spool? = nil,
         post: @escaping @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void,
-        onRelease: @escaping (Job) -> Void
+        onRelease: @escaping (Job) -> Void,
+        onSpooled: @escaping (Job) -> Void = { _ in }
     ) {
         self.core = core
         self.engine = engine
@@ -55,20 +60,27 @@ final class ClientCore {
         self.maximumActiveScenes = max(1, maximumActiveScenes)
         self.post = post
         self.onRelease = onRelease
+        self.spool = spool
+        self.onSpooled = onSpooled
     }
 
     // MARK: Jobs
 
     /// A job of parts that take the client's places: scenes, or an import.
-    func start(_ job: Job, parts: (JobRun) -> [any JobPart]) {
+    func start(_ job: Job, priority: Int32 = 0, parts: (JobRun) -> [any JobPart]) {
         let run = newRun(job)
         run.parts = parts(run)
-        run.parts.forEach { waiting.append(Waiting(part: $0)) }
-        if isClosing || job.read(\.isCancelRequested) { cancel(job) }
+        begin(run, priority: priority)
+    }
+
+    /// Queues the parts of a job for the client's places.
+    func begin(_ run: JobRun, priority: Int32) {
+        for part in run.parts where !part.isFinished { waiting.append(Waiting(part: part), priority: priority) }
+        if isClosing { end(run) } else if run.job.read(\.isCancelRequested) { cancel(run.job) }
         startParts()
     }
 
-    private func newRun(_ job: Job) -> JobRun {
+    func newRun(_ job: Job) -> JobRun {
         let run = JobRun(job: job, lease: Lease { [post] in post { $0.released(job) } })
         jobs[ObjectIdentifier(job)] = run
         return run
@@ -96,23 +108,29 @@ final class ClientCore {
     }
 
     func cancel(_ job: Job) {
-        guard let run = jobs[ObjectIdentifier(job)] else { return }
+        // One that is still being written is cancelled when that is done.
+        guard let run = jobs[ObjectIdentifier(job)], run.storing == nil else { return }
         run.cancelRequest?()
         run.parts.forEach { $0.cancel() }
     }
 
-    /// Cancels the jobs that are there and those that still come.
+    /// Cancels the jobs that are there and those that still come; what is in the spool stays there.
     func cancelAll() -> Client.CloseReport {
         isClosing = true
         var report = Client.CloseReport()
         for run in Array(jobs.values) where !run.job.read(\.isFinished) {
             let progress = run.job.read(\.progress)
-            report.jobsCancelled += 1
+            if run.isInSpool { report.jobsSpooled += 1 } else { report.jobsCancelled += 1 }
             report.bytesUnsent = report.bytesUnsent
                 .saturatingAdd(progress.bytes - min(progress.bytes, progress.bytesSent))
-            cancel(run.job)
+            end(run)
         }
         return report
+    }
+
+    /// The client closes.
+    private func end(_ run: JobRun) {
+        run.isInSpool ? suspend(run, .leftInSpool) : cancel(run.job)
     }
 
     /// What a job borrowed is read no more.
@@ -123,11 +141,15 @@ final class ClientCore {
     }
 
     /// After the engine's end, when nothing reads any more.
-    func releaseAll() { jobs.values.map(\.job).forEach(released) }
+    func releaseAll() {
+        endStoring()
+        jobs.values.map(\.job).forEach(released)
+    }
 
     // MARK: Parts under way
 
-    private func startParts() {
+    func startParts() {
+        guard !core.isPaused else { return }
         while activeParts < maximumActiveScenes, let next = waiting.popFirst() {
             guard let part = next.part, !part.isFinished else { continue }
             activeParts += 1

@@ -9,6 +9,11 @@ struct ClientOptions: Sendable {
     var logLevel = LogLevel.warning
     /// For what does not fit into memory.
     var temporaryFolder = "/tmp"
+    var spool: SpoolOptions?
+    /// Sends nothing until it is resumed.
+    var startsPaused = false
+    /// Why there are no credentials: the client only spools.
+    var missingCredentials: Failure?
 
     /// Whom the client speaks to, and as whom.
     enum Platform: Sendable {
@@ -37,6 +42,10 @@ struct SubmitOptions: Sendable {
     var plan = ScenePlan()
     var wait = SceneRun.WaitOptions()
     var tag: UInt64 = 0
+    /// Jobs of a higher one go first, and are dropped last.
+    var priority: Int32 = 0
+    /// With a spool: files of the host are copied into it.
+    var copiesFiles = false
 }
 
 /// How data rows are imported; defaults as the header states them.

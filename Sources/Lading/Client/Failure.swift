@@ -33,6 +33,17 @@ struct Failure: Error, Equatable, Sendable {
     }
 }
 
+extension Failure {
+    /// The network or the platform is away for a while; the request itself is not at fault.
+    var isOutage: Bool {
+        switch code {
+        case .resolve, .connect, .networkTimeout, .connectionLost, .proxy, .deadline, .rateLimited: true
+        case .server: [502, 503, 504].contains(httpStatus)
+        default: false
+        }
+    }
+}
+
 /// The `LADING_ERROR_` codes; a test compares the numbers with the header's.
 enum Code: Int32, CaseIterable, Sendable {
     case ok = 0
@@ -67,6 +78,7 @@ enum Code: Int32, CaseIterable, Sendable {
     case sourceFailed = 45
     case image = 46
     case fileUnwritable = 47
+    case spool = 48
     case resolve = 60
     case connect = 61
     case tls = 62
@@ -119,6 +131,7 @@ enum Code: Int32, CaseIterable, Sendable {
         case .sourceFailed: "LADING_ERROR_SOURCE_FAILED"
         case .image: "LADING_ERROR_IMAGE"
         case .fileUnwritable: "LADING_ERROR_FILE_UNWRITABLE"
+        case .spool: "LADING_ERROR_SPOOL"
         case .resolve: "LADING_ERROR_RESOLVE"
         case .connect: "LADING_ERROR_CONNECT"
         case .tls: "LADING_ERROR_TLS"

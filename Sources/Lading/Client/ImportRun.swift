@@ -63,6 +63,9 @@ final class ImportRun: JobPart {
 
     func cancel() { handle(.cancelled) }
 
+    /// An import is in no spool.
+    func leave(as state: SceneOutcome.State, _ failure: Failure) { cancel() }
+
     private func handle(_ event: ImportEvent) {
         guard !flow.isFinished else { return }
         let before = flow.stage

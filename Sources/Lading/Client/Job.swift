@@ -22,6 +22,9 @@ final class Job: Sendable {
 
     /// Events that the host was not given yet.
     fileprivate struct Untold {
+        var spooled = false
+        var recovered = false
+        var dropped = false
         var progress = false
         var results = FIFO<Int>()
         var wanted = FIFO<AskedFile>()
@@ -30,12 +33,17 @@ final class Job: Sendable {
         /// Waits in the event queue of the client.
         var isQueued = false
 
-        var isEmpty: Bool { !progress && results.isEmpty && wanted.isEmpty && !finished && !released }
+        var isEmpty: Bool {
+            !progress && results.isEmpty && wanted.isEmpty && !finished && !released && !spooled && !recovered
+                && !dropped
+        }
     }
 
     let tag: UInt64
+    /// What the spool knows it by; empty without one.
+    let spoolID: String
     /// Memory that is borrowed or kept for it, counted against the client's limit.
-    let borrowedBytes: UInt64
+    private let borrowedBytes: Monitor<UInt64>
     /// What became of the rows of an import; nil for any other job.
     let rows: RowLedger?
     /// What the host knows it by; 0 before that and after the host let go of it.
@@ -50,6 +58,7 @@ final class Job: Sendable {
     init(
         scenes: [SceneRecord],
         tag: UInt64,
+        spoolID: String = "",
         borrowedBytes: UInt64,
         rows: RowLedger? = nil,
         events: EventQueue,
@@ -57,7 +66,8 @@ final class Job: Sendable {
         refuse: @escaping @Sendable (Job, AskedFile) -> Void
     ) {
         self.tag = tag
-        self.borrowedBytes = borrowedBytes
+        self.spoolID = spoolID
+        self.borrowedBytes = Monitor(borrowedBytes)
         self.rows = rows
         self.events = events
         self.requestCancel = requestCancel
@@ -66,6 +76,14 @@ final class Job: Sendable {
         state.progress.scenes = UInt64(scenes.count)
         state.progress.files = scenes.reduce(0) { $0 + UInt64($1.files.count) }
         self.state = Monitor(state)
+    }
+
+    /// The memory that is borrowed for it, which does not count any more afterwards.
+    func takeBorrowedBytes() -> UInt64 {
+        borrowedBytes.withLock { bytes in
+            defer { bytes = 0 }
+            return bytes
+        }
     }
 
     func read<R>(_ body: (State) -> R) -> R { state.withLock { body($0) } }
@@ -178,6 +196,30 @@ final class Job: Sendable {
         state.notifyAll()
     }
 
+    /// It is in the spool and survives a crash.
+    func wasSpooled() { tell { $0.spooled = true } }
+    /// An earlier process left it in the spool.
+    func wasRecovered() { tell { $0.recovered = true } }
+    /// Tells the results of a job that was over before.
+    func tellWhole() {
+        state.withLock { state in
+            for scene in state.scenes.indices {
+                state.untold.results.append(scene)
+                state.progress.filesDone += UInt64(state.scenes[scene].files.count { $0.state == .uploaded })
+                for file in state.scenes[scene].files {
+                    state.progress.bytes = state.progress.bytes.saturatingAdd(file.bytes)
+                    state.progress.bytesSent = state.progress.bytesSent.saturatingAdd(file.bytesSent)
+                }
+            }
+            state.progress.scenesDone = UInt64(state.scenes.count)
+        }
+        finish()
+        release()
+    }
+
+    /// The spool needed the room.
+    func wasDropped() { tell { $0.dropped = true } }
+
     func release() {
         state.withLock { $0.isReleased = true }
         tell { $0.released = true }
@@ -216,10 +258,22 @@ extension Job.Untold {
 
     /// Results come before the end and the end before the release; questions first, since the upload waits.
     fileprivate mutating func next(_ state: Job.State) -> Event.Kind? {
+        if recovered {
+            recovered = false
+            return .recovered
+        }
+        if spooled {
+            spooled = false
+            return .spooled
+        }
         if let question = wanted.popFirst() {
             return .dataWanted(scene: question.scene, file: question.file)
         }
         if let scene = results.popFirst() { return .result(scene: scene) }
+        if dropped {
+            dropped = false
+            return .dropped
+        }
         if finished {
             finished = false
             // The end carries the last progress.
@@ -252,6 +306,9 @@ struct Event: Sendable {
         case finished
         case released
         case dataWanted(scene: Int, file: Int)
+        case spooled
+        case recovered
+        case dropped
     }
 
     var kind: Kind

@@ -4,12 +4,20 @@ protocol JobPart: AnyObject {
     /// Begins; its place is given back with `ClientCore.slotReleased`.
     func start()
     func cancel()
+    /// Ends it without a record of that: another client goes on with it, or nobody.
+    func leave(as state: SceneOutcome.State, _ failure: Failure)
 }
 
 /// A job on the engine thread: its parts, and what is still under way for it.
 final class JobRun {
     let job: Job
     var parts: [any JobPart] = []
+    /// Its record in the spool, if there is one.
+    var journal: JobJournal?
+    /// While the spool writes the job: what came of it.
+    var storing: Monitor<Result<SpooledJob, Failure>?>?
+    /// Left to the next client of the spool, or dropped: nothing is recorded any more.
+    var isSuspended = false
     /// Gives up a single request.
     var cancelRequest: (() -> Void)?
     /// Nil once every part has ended. Whatever reads what the host lent holds on to it as well.
@@ -42,7 +50,21 @@ final class JobRun {
         job.update { [stage = leastStage] state in state.progress.stage = stage ?? state.progress.stage }
     }
 
+    /// It goes on with the next client when this one ends.
+    var isInSpool: Bool { journal != nil || storing != nil }
+
+    /// Ends it before any part was begun.
+    func endAll(_ failure: Failure) {
+        for index in job.read(\.scenes.indices) {
+            var failure = failure
+            if failure.item.isEmpty { failure.item = job.read { $0.scenes[index].externalID } }
+            job.end(scene: index, SceneOutcome(state: .failed, stage: .none, failure: failure))
+            partEnded(at: .none)
+        }
+    }
+
     private func finish() {
+        if !isSuspended { journal?.finish(job) }
         job.finish()
         parts = []
         cancelRequest = nil

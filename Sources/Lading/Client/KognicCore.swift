@@ -97,7 +97,13 @@ final class KognicCore {
             watch.refused(uuids, now: core.now)
         case .failure(let problem):
             // It was repeated as often as any request: more would not tell.
-            for uuid in uuids { tellWatchers(of: uuid, .statusLost(problem.failure)) }
+            for uuid in uuids {
+                for scene in watched[uuid] ?? [] where !scene.waitsForStatus(despite: problem.failure) {
+                    scene.handle(.statusLost(problem.failure))
+                }
+            }
+            // Those that are still watched wait for the network.
+            watch.answered(uuids, now: core.now, random: Double.random(in: 0..<1))
         }
         schedule()
     }

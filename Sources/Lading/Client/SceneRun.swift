@@ -21,6 +21,10 @@ final class SceneRun: JobPart {
     private var round = 0
     private var holdsSlot = false
     private var watchedUUID: String?
+    /// How often in a row the network was away; a job of the spool waits until it is back.
+    private var outages = 0
+    /// What an earlier process left to do; nil once it is begun.
+    private var outstanding: OutstandingActions?
 
     struct WaitOptions: Sendable {
         var timeoutMs: UInt64 = 1_800_000
@@ -47,22 +51,60 @@ final class SceneRun: JobPart {
         flow = scene.type == .images ? ImagesFlow(scene: scene, plan: plan) : SceneFlow(scene: scene, plan: plan)
     }
 
-    var isFinished: Bool { flow.isFinished }
+    /// Nothing is left to do for it.
+    var isFinished: Bool { flow.isFinished && outstanding == nil || job.isSuspended }
 
     /// Begins; the scene holds one of the client's places for scenes under way from here on.
     func start() {
         holdsSlot = true
-        handle(.started)
+        if let outstanding {
+            self.outstanding = nil
+            resume(outstanding)
+        } else {
+            handle(.started)
+        }
     }
 
-    func cancel() { handle(.cancelled) }
+    func cancel() {
+        if !flow.isFinished { outstanding = nil }
+        handle(.cancelled)
+    }
 
-    func handle(_ event: FlowEvent) {
-        guard !flow.isFinished else { return }
+    func handle(_ event: FlowEvent) { handle(event, checked: nil) }
+
+    private func handle(_ event: FlowEvent, checked: CheckedScene?) {
+        guard !flow.isFinished, !job.isSuspended else { return }
+        let actions = move(event)
+        guard let journal = job.journal else {
+            for action in actions { carryOut(action) }
+            return
+        }
+        // The record comes before what it leads to: whatever is done is known after a crash.
+        let record = SpooledEvent(scene: index, event: event, checked: checked)
+        guard !actions.isEmpty else { return journal.record(record, then: nil) }
+        journal.record(record) { [weak self] appended in self?.recorded(appended, actions) }
+    }
+
+    private func move(_ event: FlowEvent) -> [FlowAction] {
         let before = flow.stage
         let actions = flow.handle(event)
         if flow.stage != before { job.partMoved(index, from: before, to: flow.stage) }
-        for action in actions { carryOut(action) }
+        return actions
+    }
+
+    private func recorded(_ appended: SpoolStore.Appended, _ actions: [FlowAction]) {
+        guard !job.isSuspended else { return }
+        switch appended {
+        case .written: break
+        case .unspooled: job.journal = nil
+        case .stuck(let failure): return client.suspend(job, failure)
+        case .dropped: return
+        }
+        for action in actions {
+            // What came in between, a cancel, ended it: only that counts.
+            if case .finish = action {} else if flow.isFinished { continue }
+            carryOut(action)
+        }
     }
 
     // Nobody who calls back keeps the scene: what the host lent to it goes back when the job is over, not when the
@@ -72,11 +114,11 @@ final class SceneRun: JobPart {
         case .validate:
             validate()
         case .openSession:
-            kognic.session.open { [weak self] in self?.handle(.sessionOpened($0)) }
+            kognic.session.open { [weak self] in self?.sessionOpened($0) }
         case .request(let request):
             ticket = kognic.session.send(request) { [weak self] result in
                 self?.ticket = nil
-                self?.handle(.answered(result.map(\.document)))
+                self?.answered(request, result.map(\.document))
             }
         case .pause(let attempt, let retryAfterMs):
             let wait = client.pauseMs(attempt: attempt, retryAfterMs: retryAfterMs)
@@ -111,6 +153,15 @@ final class SceneRun: JobPart {
 
     private func validated(_ checked: CheckedScene) {
         guard !flow.isFinished else { return }
+        note(checked)
+        if let failure = Failure(findings: checked.findings, of: scene.externalID) {
+            handle(.validated(.failure(failure)), checked: checked)
+        } else {
+            handle(.validated(.success(checked.imageSizes)), checked: checked)
+        }
+    }
+
+    private func note(_ checked: CheckedScene) {
         self.checked = checked
         job.job.update { [index] state in
             guard state.scenes.indices.contains(index) else { return }
@@ -124,11 +175,6 @@ final class SceneRun: JobPart {
                 state.progress.bytes = state.progress.bytes.saturatingAdd(bytes ?? 0)
             }
         }
-        if let failure = Failure(findings: checked.findings, of: scene.externalID) {
-            handle(.validated(.failure(failure)))
-        } else {
-            handle(.validated(.success(checked.imageSizes)))
-        }
     }
 
     // MARK: Uploads
@@ -141,7 +187,7 @@ final class SceneRun: JobPart {
         case .resource(let index):
             guard let resource = resources.dropFirst(index).first else { return }
             switch resource.source {
-            case .file:
+            case .file, .copy:
                 let size = checked.byteCounts.dropFirst(index).first ?? nil
                 put(FileBody(path: resource.path, size: size ?? 0), resource.contentType, file, to: url)
             case .host(let source):
@@ -197,16 +243,23 @@ final class SceneRun: JobPart {
             policy: client.policy,
             progress: { [weak self] sent in self?.progress(file, sent, of: round) },
             completion: { [weak self, name = body.name] result in
-                self?.transferred(file, uploadFailure(result, file: name), attempts: result.attempts, of: round)
+                self?.transferred(
+                    file,
+                    to: url,
+                    uploadFailure(result, file: name),
+                    attempts: result.attempts,
+                    of: round
+                )
             }
         )
     }
 
-    private func transferred(_ file: FileID, _ failure: Failure?, attempts: Int, of round: Int) {
+    private func transferred(_ file: FileID, to url: String, _ failure: Failure?, attempts: Int, of round: Int) {
         guard round == self.round else { return }
         transfers[file] = nil
         updateFile(file) { record, _ in record.attempts += UInt32(clamping: attempts) }
         if case .resource(let index) = file { client.answered(scene: self, file: index) }
+        if let failure, outlasts(failure) { return whenTheNetworkIsBack { $0.upload(file, to: url) } }
         uploaded(file, failure)
     }
 
@@ -225,6 +278,11 @@ final class SceneRun: JobPart {
     }
 
     private func uploaded(_ file: FileID, _ failure: Failure?) {
+        note(file, failure)
+        handle(.uploaded(file: file, failure))
+    }
+
+    private func note(_ file: FileID, _ failure: Failure?) {
         updateFile(file) { record, progress in
             if let failure {
                 record.state = .failed
@@ -236,7 +294,6 @@ final class SceneRun: JobPart {
                 progress.sent(record.bytes, before: &record.bytesSent)
             }
         }
-        handle(.uploaded(file: file, failure))
     }
 
     private func stopUploads() {
@@ -250,6 +307,10 @@ final class SceneRun: JobPart {
 
     private func abandonUploads() {
         stopUploads()
+        noteAbandonedUploads()
+    }
+
+    private func noteAbandonedUploads() {
         for file in resources.indices {
             updateFile(.resource(file)) { record, progress in
                 progress.sent(0, before: &record.bytesSent)
@@ -260,6 +321,89 @@ final class SceneRun: JobPart {
             }
         }
     }
+
+    // MARK: The spool
+
+    /// Stops where it is, with nothing more recorded.
+    func leave(as state: SceneOutcome.State, _ failure: Failure) {
+        guard job.job.read({ [index] in $0.scenes.dropFirst(index).first?.outcome == nil }) else { return }
+        stop()
+        var outcome = SceneOutcome(state: state, stage: flow.stage, failure: failure.at(flow.stage))
+        outcome.failure?.item = scene.externalID
+        job.job.end(scene: index, outcome)
+        releaseSlot()
+        job.partEnded(at: flow.stage)
+    }
+
+    /// Goes through what an earlier process recorded; `start` then goes on from there.
+    func restore(_ events: [SpooledEvent]) {
+        var outstanding = OutstandingActions()
+        for recorded in events where !flow.isFinished {
+            let actions = move(recorded.event)
+            outstanding.note(recorded.event, actions)
+            if let checked = recorded.checked { note(checked) }
+            if case .uploaded(let file, let failure) = recorded.event { note(file, failure) }
+            if actions.contains(.abandonUploads) { noteAbandonedUploads() }
+        }
+        if !events.isEmpty { self.outstanding = outstanding }
+    }
+
+    /// Tells what became of a scene that an earlier process saw through: whether or not anything may be sent.
+    func tellRestoredEnd() {
+        guard case .finish(let outcome)? = outstanding?.actions.first else { return }
+        outstanding = nil
+        finish(outcome)
+    }
+
+    /// Goes on where an earlier process ended.
+    private func resume(_ outstanding: OutstandingActions) {
+        if !flow.isFinished { handle(.restarted) }
+        for action in outstanding.actions {
+            if case .request(let request) = action, request.repeatability == .onlyIfUnprocessed {
+                // It may have been carried out: as after a lost answer, the flow asks.
+                handle(.lostWithTheProcess)
+            } else {
+                carryOut(action)
+            }
+        }
+    }
+
+    /// The network was away, and a job of the spool waits for it.
+    private func outlasts(_ failure: Failure) -> Bool {
+        guard job.journal != nil, failure.isOutage, !flow.isFinished, !job.isSuspended else {
+            outages = 0
+            return false
+        }
+        return true
+    }
+
+    private func whenTheNetworkIsBack(_ again: @escaping (SceneRun) -> Void) {
+        outages = min(outages + 1, 1000)
+        let wait = client.pauseMs(attempt: outages, retryAfterMs: nil)
+        _ = client.core.after(milliseconds: wait) { [weak self, round] _ in
+            guard let self, !flow.isFinished, !job.isSuspended, round == self.round else { return }
+            again(self)
+        }
+    }
+
+    private func sessionOpened(_ result: Result<String, Failure>) {
+        if case .failure(let failure) = result, outlasts(failure) {
+            return whenTheNetworkIsBack { $0.carryOut(.openSession) }
+        }
+        handle(.sessionOpened(result))
+    }
+
+    private func answered(_ request: APIRequest, _ result: Result<JSONValue, APIFailure>) {
+        if case .failure(let problem) = result, request.repeatability == .safe || !problem.ambiguous,
+            outlasts(problem.failure)
+        {
+            return whenTheNetworkIsBack { $0.carryOut(.request(request)) }
+        }
+        handle(.answered(result))
+    }
+
+    /// The status could not be asked for; true when it will be asked for again.
+    func waitsForStatus(despite failure: Failure) -> Bool { outlasts(failure) }
 
     // MARK: End
 
@@ -274,10 +418,7 @@ final class SceneRun: JobPart {
     }
 
     private func finish(_ outcome: SceneOutcome) {
-        if let ticket { kognic.session.cancel(ticket) }
-        for timer in [pauseTimer, waitTimer] { timer.map(client.core.cancelTimer) }
-        if let watchedUUID { kognic.unwatch(watchedUUID, by: self) }
-        stopUploads()
+        stop()
         job.job.update { [index] state in
             guard state.scenes.indices.contains(index) else { return }
             state.scenes[index].stage = outcome.stage
@@ -289,6 +430,13 @@ final class SceneRun: JobPart {
         job.job.end(scene: index, outcome)
         releaseSlot()
         job.partEnded(at: flow.stage)
+    }
+
+    private func stop() {
+        if let ticket { kognic.session.cancel(ticket) }
+        for timer in [pauseTimer, waitTimer] { timer.map(client.core.cancelTimer) }
+        if let watchedUUID { kognic.unwatch(watchedUUID, by: self) }
+        stopUploads()
     }
 
     private func releaseSlot() {
@@ -308,10 +456,10 @@ extension Result where Success == HTTPResponse, Failure == TransferFailure {
 }
 
 extension ClientCore {
-    func start(_ job: Job, _ scenes: [(Scene, ScenePlan)], wait: SceneRun.WaitOptions) {
+    func start(_ job: Job, _ scenes: [(Scene, ScenePlan)], wait: SceneRun.WaitOptions, priority: Int32) {
         // The client has refused scenes for any other platform.
         guard case .kognic(let kognic) = platform else { return }
-        start(job) { run in
+        start(job, priority: priority) { run in
             scenes.enumerated().map { index, item in
                 SceneRun(
                     job: run,

@@ -24,6 +24,8 @@ enum FlowEvent: Sendable {
     case statusLost(Failure)
     case waitTimedOut
     case cancelled
+    /// Another process goes on with the scene: what went wrong before counts no more.
+    case restarted
 }
 
 /// A file of a scene: a resource by its index in document order, or the list of IMU samples.

@@ -31,6 +31,10 @@ struct ImagesFlow: Flow {
             return []
         case (_, .cancelled):
             return finish(.cancelled, Failure(.cancelled, stage: stage, "The job was cancelled."))
+        case (_, .restarted):
+            starts = min(starts, 1)
+            repeats = 0
+            return []
         case (.ready, .started):
             step = .validating
             stage = .validation

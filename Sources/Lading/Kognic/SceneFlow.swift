@@ -43,6 +43,11 @@ struct SceneFlow: Flow {
             return []
         case (_, .cancelled):
             return finish(.cancelled, Failure(.cancelled, stage: stage, "The job was cancelled."))
+        case (_, .restarted):
+            starts = min(starts, 1)
+            repeats = 0
+            expiries = 0
+            return []
         case (.ready, .started) where plan.sentUUID != nil:
             return openSession()
         case (.ready, .started):

@@ -31,7 +31,7 @@ struct Resource: Sendable {
     var width: UInt32?
     var height: UInt32?
     /// What to open on disk.
-    let path: String
+    var path: String
 
     /// What the format or else the name promises.
     var mediaType: MediaType? { format?.mediaType ?? MediaType(fileName: filename) }
@@ -48,6 +48,8 @@ struct ImageSize: Equatable, Sendable {
 enum ResourceSource: Sendable {
     case file
     case host(any HostSource)
+    /// What the host held, in a file that the spool made of it.
+    case copy
     /// Asked for by an event, when it is its turn.
     case requested
 

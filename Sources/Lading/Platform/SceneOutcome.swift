@@ -12,6 +12,8 @@ struct SceneOutcome: Equatable, Sendable {
         case done = 8
         case imported = 9
         case partlyImported = 10
+        /// Not over: it goes on with the next client of the spool.
+        case spooled = 11
     }
 
     var state: State

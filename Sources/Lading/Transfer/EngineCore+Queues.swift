@@ -12,6 +12,7 @@ extension EngineCore {
 
     /// Reads ahead as far as buffers allow, and starts as many attempts as there may be connections.
     func startWhatMay() {
+        guard !isPaused else { return }
         prepareUploads()
         while active.count < configuration.maxConnections,
             let transfer = lanes.first({ next(in: $0, \.requests) }) ?? lanes.first({ next(in: $0, \.ready) })

@@ -14,6 +14,8 @@ final class EngineCore {
     var active: [ObjectIdentifier: Transfer] = [:]
     var lanes = Lanes()
     private(set) var isShuttingDown = false
+    /// Begins no attempt; those under way go on.
+    var isPaused = false
     private var lastNumber: UInt64 = 0
     private var timers = TimerQueue<(EngineCore) -> Void>()
     /// What must not run inside the call that caused it.

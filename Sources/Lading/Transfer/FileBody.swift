@@ -73,7 +73,7 @@ private func fileFailure(path: String, errno code: Int32) -> BodyFailure {
     }
 }
 
-private func errnoText(_ code: Int32) -> String {
+func errnoText(_ code: Int32) -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { text in
         guard let start = text.baseAddress, strerror_r(code, start, text.count) == 0 else { return "error \(code)" }
         return String(cString: start)

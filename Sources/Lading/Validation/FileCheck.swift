@@ -16,7 +16,7 @@ func checkFile(
     open: (String) throws(ByteSourceError) -> any ByteSource
 ) -> FileCheck {
     switch resource.source {
-    case .file:
+    case .file, .copy:
         do throws(ByteSourceError) {
             return check(try open(resource.path), of: resource, frame: frame)
         } catch {

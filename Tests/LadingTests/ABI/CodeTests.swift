@@ -45,7 +45,7 @@ import Testing
         let named: [(String, SceneOutcome.State)] = [
             ("CREATED", .created), ("SUBMITTED", .submitted), ("VALIDATED", .validated), ("FAILED", .failed),
             ("INVALIDATED", .invalidated), ("CANCELLED", .cancelled), ("PROCESSING", .processing), ("DONE", .done),
-            ("IMPORTED", .imported), ("PARTLY_IMPORTED", .partlyImported),
+            ("IMPORTED", .imported), ("PARTLY_IMPORTED", .partlyImported), ("SPOOLED", .spooled),
         ]
         for (name, state) in named { #expect(states["LADING_STATE_" + name] == state.rawValue) }
         #expect(states.count == named.count + 1)

@@ -16,6 +16,7 @@ extension ClientOptions {
 final class ClientFixture: Sendable {
     let platform: FakePlatform
     let server: ScriptedServer
+    private let keepsServer: Bool
     let client: Client
     let events = Collector<SeenEvent>()
     let log = Collector<String>()
@@ -23,16 +24,20 @@ final class ClientFixture: Sendable {
 
     enum Way { case push, pull }
 
-    /// - Parameter onEvent: in a push client, decides whether the job goes on.
+    /// - Parameters:
+    ///   - server: one that is there already, and stays there when the client is closed.
+    ///   - onEvent: in a push client, decides whether the job goes on.
     init(
         _ platform: FakePlatform = FakePlatform(),
         _ way: Way = .pull,
+        server given: ScriptedServer? = nil,
         onEvent: @escaping @Sendable (Event) -> Bool = { _ in true },
         change: (inout ClientOptions) -> Void = { _ in }
     ) throws {
         self.platform = platform
-        let server = try ScriptedServer { try platform.serve($0) }
+        let server = try given ?? ScriptedServer { try platform.serve($0) }
         self.server = server
+        keepsServer = given != nil
         var options = ClientOptions(base: server.url)
         options.logLevel = .debug
         change(&options)
@@ -45,7 +50,7 @@ final class ClientFixture: Sendable {
         }
         callbacks.log = { [log] in log.add("\($0.component): \($0.message)") }
         callbacks.drop = { [drops] in drops.add("client") }
-        client = Client(options, callbacks: callbacks)
+        client = try Client(options, callbacks: callbacks)
     }
 
     /// Submits scenes as one job, and lets go of them.
@@ -109,7 +114,7 @@ final class ClientFixture: Sendable {
     @discardableResult
     func close(withinMs: UInt64 = 60_000) -> Client.CloseReport {
         let report = client.close(deadline: MonotonicClock.milliseconds() + withinMs)
-        server.stop()
+        if !keepsServer { server.stop() }
         return report
     }
 }

@@ -45,7 +45,7 @@ let everyEvent: [FlowEvent] = [
     .started, .validated(.success([])), .validated(.failure(refusal)), .sessionOpened(.success("ws")),
     .sessionOpened(.failure(refusal)), .answered(.success(["sceneUuid": "s1"])), no(422), lost(), .resumed,
     .uploaded(file: .resource(0), nil), .uploaded(file: .resource(0), refusal), .uploaded(file: .imu, nil),
-    is_("created"), is_("failed"), .statusLost(refusal), .waitTimedOut, .cancelled,
+    is_("created"), is_("failed"), .statusLost(refusal), .waitTimedOut, .restarted, .cancelled,
 ]
 
 extension FlowAction {

@@ -1,0 +1,111 @@
+import Glibc
+
+extension Client {
+    /// Goes on with what an earlier process left. Called once, before the host has the client.
+    /// - Parameter register: sees each job before anything happens to it.
+    func recover(_ register: (Job) throws(Failure) -> Void) throws(Failure) {
+        guard let spool, !spool.found.isEmpty else { return }
+        try start()
+        for found in spool.found {
+            let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
+            try register(job)
+            job.wasRecovered()
+            state.withLock { state in
+                state.recovered.append(job)
+                if case .open = found { state.openJobs += 1 }
+            }
+            if case .open(let spooled, let events) = found {
+                _ = post { core in core.resume(job, spooled, events) }
+            } else {
+                job.tellWhole()
+            }
+        }
+    }
+
+    /// The next of the jobs that an earlier process left; each is given once.
+    func takeRecovered(atMost count: Int) -> [Job] {
+        state.withLock { state in
+            defer { state.recovered.removeFirst(min(count, state.recovered.count)) }
+            return Array(state.recovered.prefix(count))
+        }
+    }
+
+    /// How many of them were not given yet.
+    var recoveredLeft: Int { state.withLock(\.recovered.count) }
+
+    /// The host has taken note of a finished job: the spool forgets it.
+    func acknowledge(_ job: Job) throws(Failure) {
+        guard !job.spoolID.isEmpty, let spool else { return }
+        guard job.read(\.isFinished) else {
+            throw Failure(.state, item: job.spoolID, "The job is not finished; wait for it, or cancel it.")
+        }
+        // What goes on with the next client has no result to take note of.
+        if job.read({ $0.scenes.contains { $0.outcome?.state == .spooled } }) {
+            throw Failure(.state, item: job.spoolID, "The job goes on with the next client of the spool.")
+        }
+        guard spool.isOpen else { throw .closed }
+        spool.remove(job.spoolID)
+    }
+
+    func setPaused(_ isPaused: Bool) throws(Failure) {
+        if !isPaused, let missing = options.missingCredentials { throw missing }
+        state.withLock { $0.isPaused = isPaused }
+        // Before the first job nothing runs, and what then starts asks.
+        _ = post { [self] core in core.setPaused(state.withLock(\.isPaused)) }
+    }
+
+    func dropped(_ id: String, wasFinished: Bool) {
+        guard !wasFinished else { return }
+        _ = post { $0.dropped(id) }
+    }
+
+    func refuseRequestedData(_ scenes: [Scene]) throws(Failure) {
+        for scene in scenes {
+            for resource in scene.resources {
+                guard case .requested = resource.source else { continue }
+                throw Failure(
+                    .unsupported,
+                    item: resource.clientFilename,
+                    "“\(resource.clientFilename)” is asked for when its turn comes, and nobody is there to ask after a "
+                        + "crash. With a spool give a file, memory or a reader."
+                )
+            }
+        }
+    }
+}
+
+/// A path that stays the same when the host changes its working directory.
+func absolutePath(_ path: String) -> String { path.hasPrefix("/") ? path : workingFolder() + "/" + path }
+
+func workingFolder() -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+        guard let start = getcwd(buffer.baseAddress, buffer.count) else { return "" }
+        return String(cString: start)
+    }
+}
+
+extension FoundJob {
+    fileprivate var tag: UInt64 {
+        switch self {
+        case .open(let job, _): job.tag
+        case .finished(let result): result.tag
+        case .damaged(_, _, let tag): tag
+        }
+    }
+
+    fileprivate var scenes: [SceneRecord] {
+        switch self {
+        case .open(let job, _): return job.items.map { SceneRecord($0.scene) }
+        case .finished(let result): return result.scenes
+        case .damaged(let id, let reason, _):
+            let failure = Failure(
+                .spool,
+                item: id,
+                "The spool's record of the job \(id) can't be trusted: \(reason). It was set aside in “damaged”; look at "
+                    + "the platform for what became of it before you submit it again."
+            )
+            let outcome = SceneOutcome(state: .failed, stage: .none, failure: failure)
+            return [SceneRecord(outcome: outcome)]
+        }
+    }
+}

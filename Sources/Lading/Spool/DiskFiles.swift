@@ -1,0 +1,129 @@
+import Glibc
+
+/// The files of the spool on disk.
+struct DiskFiles: SpoolFiles {
+    private static let bufferSize = 1 << 20
+
+    func makeFolder(_ path: String) throws(SpoolFileError) {
+        guard mkdir(path, 0o700) != 0 else { return }
+        let code = errno
+        var status = stat()
+        guard code == EEXIST, stat(path, &status) == 0 else { throw SpoolFileError(path: path, code: code) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw SpoolFileError(path: path, code: ENOTDIR) }
+    }
+
+    func names(in folder: String) throws(SpoolFileError) -> [String] {
+        guard let stream = opendir(folder) else {
+            if errno == ENOENT { return [] }
+            throw SpoolFileError(path: folder, code: errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    func read(_ path: String) throws(SpoolFileError) -> [UInt8] {
+        let descriptor = try opened(path, O_RDONLY)
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: Self.bufferSize)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw SpoolFileError(path: path, code: errno)
+            }
+            if count == 0 { return bytes }
+            bytes += buffer.prefix(count)
+        }
+    }
+
+    func write(
+        _ path: String,
+        sync: Bool,
+        _ next: (UnsafeMutableRawBufferPointer) throws(SpoolFileError) -> Int
+    ) throws(SpoolFileError) {
+        let descriptor = try opened(path, O_WRONLY | O_CREAT | O_TRUNC)
+        defer { close(descriptor) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try next(buffer)
+            if count == 0 { break }
+            try write(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)), to: descriptor, path)
+        }
+        if sync { try self.sync(descriptor, path) }
+    }
+
+    func append(_ bytes: [UInt8], to path: String, sync: Bool) throws(SpoolFileError) {
+        let descriptor = try opened(path, O_WRONLY | O_APPEND)
+        defer { close(descriptor) }
+        let before = lseek(descriptor, 0, SEEK_END)
+        do throws(SpoolFileError) {
+            try bytes.withUnsafeBytes { bytes in
+                Result { () throws(SpoolFileError) in try write(bytes, to: descriptor, path) }
+            }.get()
+            if sync { try self.sync(descriptor, path) }
+        } catch {
+            // Half a record at the end would be cut off when it is read, but nothing could be added after it.
+            if before >= 0 { _ = ftruncate(descriptor, before) }
+            throw error
+        }
+    }
+
+    func truncate(_ path: String, to size: Int) throws(SpoolFileError) {
+        guard Glibc.truncate(path, size) == 0 else { throw SpoolFileError(path: path, code: errno) }
+    }
+
+    func sync(_ path: String) throws(SpoolFileError) {
+        let descriptor = try opened(path, O_WRONLY)
+        defer { close(descriptor) }
+        try sync(descriptor, path)
+    }
+
+    func syncFolder(_ path: String) throws(SpoolFileError) {
+        let descriptor = try opened(path, O_RDONLY | O_DIRECTORY)
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw SpoolFileError(path: path, code: errno) }
+    }
+
+    func rename(_ path: String, to other: String) throws(SpoolFileError) {
+        guard Glibc.rename(path, other) == 0 else { throw SpoolFileError(path: path, code: errno) }
+    }
+
+    func remove(_ path: String) throws(SpoolFileError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw SpoolFileError(path: path, code: errno) }
+    }
+
+    func removeFolder(_ path: String) throws(SpoolFileError) {
+        guard rmdir(path) == 0 || errno == ENOENT else { throw SpoolFileError(path: path, code: errno) }
+    }
+
+    private func opened(_ path: String, _ flags: Int32) throws(SpoolFileError) -> Int32 {
+        let descriptor = open(path, flags | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SpoolFileError(path: path, code: errno) }
+        return descriptor
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws(SpoolFileError) {
+        var left = bytes
+        while !left.isEmpty {
+            let count = ForkGate.outside { Glibc.write(descriptor, left.baseAddress, left.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw SpoolFileError(path: path, code: errno)
+            }
+            left = UnsafeRawBufferPointer(rebasing: left.dropFirst(count))
+        }
+    }
+
+    private func sync(_ descriptor: Int32, _ path: String) throws(SpoolFileError) {
+        guard ForkGate.outside({ fdatasync(descriptor) }) == 0 else { throw SpoolFileError(path: path, code: errno) }
+    }
+}

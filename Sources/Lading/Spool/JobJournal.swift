@@ -1,0 +1,42 @@
+/// The record of one job, as its scenes keep it. Lives on the engine thread.
+final class JobJournal {
+    let id: String
+    private let createdMs: UInt64
+    private let priority: Int32
+    private let spool: Spool
+    /// Runs work on the engine thread.
+    private let post: @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void
+
+    init(
+        _ job: SpooledJob,
+        spool: Spool,
+        post: @escaping @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void
+    ) {
+        id = job.id
+        createdMs = job.createdMs
+        priority = job.priority
+        self.spool = spool
+        self.post = post
+    }
+
+    /// Records an event.
+    /// - Parameter then: called on the engine thread once the event is safe, unless the client is closed before. Nil
+    ///   when nothing waits for it.
+    func record(_ event: SpooledEvent, then: ((SpoolStore.Appended) -> Void)?) {
+        guard let then else { return spool.append(event, to: id, completion: nil) }
+        let body = Handoff(then)
+        spool.append(event, to: id) { [post] appended in post { _ in body.value(appended) } }
+    }
+
+    func finish(_ job: Job) {
+        spool.finish(
+            SpooledResult(
+                id: id,
+                createdMs: createdMs,
+                tag: job.tag,
+                priority: priority,
+                scenes: job.read(\.scenes)
+            )
+        )
+    }
+}

@@ -1,0 +1,50 @@
+/// Why a file of the spool could not be used.
+struct SpoolFileError: Error, Equatable, Sendable {
+    var path: String
+    /// An errno.
+    var code: Int32
+}
+
+/// What the spool does to its files. The tests put one in between that fails, or stops as a power cut does.
+protocol SpoolFiles: Sendable {
+    /// Makes a folder for its owner alone, unless it is there.
+    func makeFolder(_ path: String) throws(SpoolFileError)
+    /// Names without their folder, in no order; empty when the folder is not there.
+    func names(in folder: String) throws(SpoolFileError) -> [String]
+    func read(_ path: String) throws(SpoolFileError) -> [UInt8]
+    /// Makes a file for its owner alone of what `next` fills in, until that is nothing; replaces one that is there.
+    /// - Parameter next: gives the number of bytes that it filled, from the start of the buffer.
+    func write(
+        _ path: String,
+        sync: Bool,
+        _ next: (UnsafeMutableRawBufferPointer) throws(SpoolFileError) -> Int
+    ) throws(SpoolFileError)
+    /// Adds to the end of a file that is there; all of it or, when it fails, nothing.
+    func append(_ bytes: [UInt8], to path: String, sync: Bool) throws(SpoolFileError)
+    func truncate(_ path: String, to size: Int) throws(SpoolFileError)
+    func sync(_ path: String) throws(SpoolFileError)
+    func syncFolder(_ path: String) throws(SpoolFileError)
+    func rename(_ path: String, to other: String) throws(SpoolFileError)
+    /// A file; one that is not there is no error.
+    func remove(_ path: String) throws(SpoolFileError)
+    /// An empty folder; one that is not there is no error.
+    func removeFolder(_ path: String) throws(SpoolFileError)
+}
+
+extension SpoolFiles {
+    func write(_ path: String, _ bytes: [UInt8], sync: Bool) throws(SpoolFileError) {
+        var left = bytes[...]
+        try write(path, sync: sync) { buffer throws(SpoolFileError) in
+            let part = left.prefix(buffer.count)
+            buffer.copyBytes(from: part)
+            left = left.dropFirst(part.count)
+            return part.count
+        }
+    }
+
+    /// A folder of files, with all of them.
+    func removeAll(in folder: String) throws(SpoolFileError) {
+        for name in try names(in: folder) { try remove(folder + "/" + name) }
+        try removeFolder(folder)
+    }
+}

@@ -1,0 +1,113 @@
+/// One record of a job's log. docs/spool-format.md describes the bytes.
+struct SpoolRecord: Equatable, Sendable {
+    /// The numbers are part of the format.
+    enum Kind: UInt8, Sendable {
+        /// What was submitted; always the first, unless the job is over.
+        case job = 1
+        /// An event of a scene's flow.
+        case event = 2
+        /// What became of the job; the only record of a job that is over.
+        case result = 3
+    }
+
+    var kind: Kind
+    var payload: [UInt8]
+}
+
+/// The log of one job as bytes: a header, then records that are only ever appended.
+struct SpoolLog: Equatable, Sendable {
+    static let version: UInt32 = 1
+    private static let magic = Array("LADSPOOL".utf8)
+    static let headerSize = 16
+    /// Length, sequence number, checksum, kind.
+    static let recordHeadSize = 13
+
+    /// What is wrong with a log that can't be trusted.
+    struct Damage: Error, Equatable, Sendable {
+        var reason: String
+    }
+
+    private(set) var records: [SpoolRecord] = []
+    /// Bytes up to the end of the last whole record. What follows was being written when the process ended.
+    private(set) var soundSize = Self.headerSize
+
+    static var header: [UInt8] {
+        let start = magic + bytes(version)
+        return start + bytes(CRC32C.of(start))
+    }
+
+    /// - Parameter sequence: the number of records before it.
+    static func encoded(_ record: SpoolRecord, sequence: UInt32) -> [UInt8] {
+        // Far below what memory holds at once.
+        let head = bytes(UInt32(clamping: record.payload.count)) + bytes(sequence)
+        var crc = CRC32C()
+        head.withUnsafeBytes { crc.update($0) }
+        [record.kind.rawValue].withUnsafeBytes { crc.update($0) }
+        record.payload.withUnsafeBytes { crc.update($0) }
+        return head + bytes(crc.value) + [record.kind.rawValue] + record.payload
+    }
+
+    /// A whole log.
+    static func encoded(_ records: [SpoolRecord]) -> [UInt8] {
+        records.enumerated().reduce(into: header) { $0 += encoded($1.element, sequence: UInt32(clamping: $1.offset)) }
+    }
+
+    init(reading bytes: [UInt8]) throws(Damage) {
+        guard bytes.starts(with: Self.magic) else { throw Damage(reason: "it does not begin as a spool file does") }
+        guard bytes.count >= Self.headerSize, Self.number(bytes, at: 12) == CRC32C.of(bytes.prefix(12)) else {
+            throw Damage(reason: "its header is damaged")
+        }
+        let version = Self.number(bytes, at: 8)
+        guard version == Self.version else {
+            throw Damage(reason: "its format is \(version), and this library reads format \(Self.version)")
+        }
+        var offset = Self.headerSize
+        while offset < bytes.count {
+            guard let (record, sequence, end) = Self.record(in: bytes, at: offset), sequence == records.count else {
+                try Self.checkTail(of: bytes, at: offset)
+                break
+            }
+            records.append(record)
+            offset = end
+            soundSize = end
+        }
+    }
+
+    /// A record that was being written has nothing whole after it; with something after it the log is damaged.
+    private static func checkTail(of bytes: [UInt8], at offset: Int) throws(Damage) {
+        var next = offset
+        while next < bytes.count {
+            if record(in: bytes, at: next) != nil {
+                throw Damage(reason: "the record at byte \(offset) is damaged, and others follow it")
+            }
+            next += 1
+        }
+    }
+
+    /// The record that starts there, if it is whole.
+    private static func record(in bytes: [UInt8], at offset: Int) -> (SpoolRecord, sequence: Int, end: Int)? {
+        guard bytes.count - offset >= recordHeadSize, let kind = SpoolRecord.Kind(rawValue: bytes[offset + 12]) else {
+            return nil
+        }
+        let length = Int(number(bytes, at: offset))
+        let start = offset + recordHeadSize
+        guard length <= bytes.count - start else { return nil }
+        var crc = CRC32C()
+        bytes.withUnsafeBytes { all in
+            crc.update(UnsafeRawBufferPointer(rebasing: all[offset..<offset + 8]))
+            crc.update(UnsafeRawBufferPointer(rebasing: all[offset + 12..<start + length]))
+        }
+        guard crc.value == number(bytes, at: offset + 8) else { return nil }
+        let record = SpoolRecord(kind: kind, payload: Array(bytes[start..<start + length]))
+        return (record, Int(number(bytes, at: offset + 4)), start + length)
+    }
+
+    /// Four bytes, the least first. The caller has checked that they are there.
+    private static func number(_ bytes: [UInt8], at offset: Int) -> UInt32 {
+        (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) }
+    }
+
+    private static func bytes(_ number: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }
+    }
+}

@@ -1,0 +1,235 @@
+/// The folder of a spool: a log for each job, and the files of those that brought data along.
+///
+/// Used by one thread at a time: the one that opens the client, then the spool's.
+final class SpoolStore {
+    struct Entry {
+        var createdMs: UInt64
+        var priority: Int32
+        var bytes: UInt64
+        var isFinished = false
+        /// Of the next record.
+        var sequence: UInt32 = 1
+        /// Of another platform than this client's: kept, and otherwise left alone.
+        var isForeign = false
+
+        /// Nothing has been sent for it.
+        var isUntouched: Bool { !isFinished && sequence == 1 && !isForeign }
+    }
+
+    /// What became of records that were to be added.
+    enum Appended: Sendable {
+        case written
+        /// They could not be written, and the log was removed: nobody finds half of the truth there.
+        case unspooled
+        /// Neither could be done: what was recorded still stands, if nothing more happens.
+        case stuck(Failure)
+        /// The job was dropped.
+        case dropped
+    }
+
+    let folder: String
+    let files: any SpoolFiles
+    let options: SpoolOptions
+    var entries: [String: Entry] = [:]
+    var damaged: UInt64 = 0
+    /// Told which job was dropped to make room, and whether it was finished.
+    var onDrop: ((_ id: String, _ wasFinished: Bool) -> Void)?
+    /// Logs with records that the system has, but the disk perhaps not.
+    private var unsynced: Set<String> = []
+
+    init(options: SpoolOptions, files: any SpoolFiles) {
+        folder = options.directory
+        self.options = options
+        self.files = files
+    }
+
+    var syncsAtOnce: Bool { options.sync == .every }
+    var hasUnsynced: Bool { !unsynced.isEmpty }
+
+    func logPath(_ id: String) -> String { "\(folder)/\(id).job" }
+    func dataFolder(_ id: String) -> String { "\(folder)/\(id).data" }
+    private func newPath(_ id: String) -> String { "\(folder)/\(id).tmp" }
+
+    var status: SpoolStatus {
+        entries.values.reduce(into: SpoolStatus(damaged: damaged)) { status, entry in
+            if entry.isFinished { status.finished += 1 } else { status.open += 1 }
+            status.bytes = status.bytes.saturatingAdd(entry.bytes)
+        }
+    }
+
+    // MARK: Jobs
+
+    /// Keeps a job. When it fails nothing of it stays.
+    func create(_ submission: SpoolSubmission) throws(Failure) -> SpooledJob {
+        let data = submission.data()
+        do throws(Failure) {
+            let job = submission.job(data, written: try writeData(data, of: submission))
+            let log = SpoolLog.encoded([job.record])
+            let size = UInt64(log.count).saturatingAdd(job.dataBytes)
+            try makeRoom(for: size, priority: submission.priority)
+            try write(log, of: submission.id)
+            entries[job.id] = Entry(createdMs: job.createdMs, priority: job.priority, bytes: size)
+            return job
+        } catch {
+            try? files.removeAll(in: dataFolder(submission.id))
+            try? files.remove(newPath(submission.id))
+            throw error
+        }
+    }
+
+    private func write(_ log: [UInt8], of id: String) throws(Failure) {
+        do throws(SpoolFileError) {
+            try replace(id, log)
+        } catch {
+            throw .spool(error, "be written")
+        }
+    }
+
+    /// Writes a log beside the one that is there, if any, and puts it in its place.
+    private func replace(_ id: String, _ log: [UInt8]) throws(SpoolFileError) {
+        let isSynced = options.sync != .never
+        try files.write(newPath(id), log, sync: isSynced)
+        try files.rename(newPath(id), to: logPath(id))
+        if isSynced { try files.syncFolder(folder) }
+    }
+
+    func append(_ records: [SpoolRecord], to id: String) -> Appended {
+        guard let entry = entries[id] else { return .dropped }
+        var bytes: [UInt8] = []
+        for (offset, record) in records.enumerated() {
+            bytes += SpoolLog.encoded(record, sequence: entry.sequence &+ UInt32(clamping: offset))
+        }
+        do throws(SpoolFileError) {
+            try files.append(bytes, to: logPath(id), sync: syncsAtOnce)
+            entries[id]?.sequence &+= UInt32(clamping: records.count)
+            entries[id]?.bytes = entry.bytes.saturatingAdd(UInt64(bytes.count))
+            if !syncsAtOnce { unsynced.insert(id) }
+            return .written
+        } catch {
+            return giveUp(id, because: error)
+        }
+    }
+
+    private func giveUp(_ id: String, because error: SpoolFileError) -> Appended {
+        let failure = Failure.spool(error, "be written")
+        do throws(SpoolFileError) {
+            try files.remove(logPath(id))
+            try files.syncFolder(folder)
+        } catch {
+            return .stuck(failure)
+        }
+        entries[id] = nil
+        // Data files stay for the job, which still reads them; the next opening clears them away.
+        return .unspooled
+    }
+
+    /// Keeps only what became of the job, and no signed URL.
+    func finish(_ result: SpooledResult) throws(Failure) {
+        guard var entry = entries[result.id] else { return }
+        let log = SpoolLog.encoded([result.record])
+        do throws(SpoolFileError) {
+            try replace(result.id, log)
+            unsynced.remove(result.id)
+            entry.isFinished = true
+            entry.bytes = UInt64(log.count)
+            entries[result.id] = entry
+            try files.removeAll(in: dataFolder(result.id))
+        } catch {
+            throw .spool(error, "be written")
+        }
+    }
+
+    func remove(_ id: String) throws(Failure) {
+        guard entries.removeValue(forKey: id) != nil else { return }
+        unsynced.remove(id)
+        do throws(SpoolFileError) {
+            try files.remove(logPath(id))
+            try files.removeAll(in: dataFolder(id))
+            if options.sync != .never { try files.syncFolder(folder) }
+        } catch {
+            throw .spool(error, "be removed")
+        }
+    }
+
+    /// Brings to the disk what was only given to the system.
+    func syncAll() throws(Failure) {
+        let ids = unsynced
+        unsynced = []
+        for id in ids where entries[id] != nil {
+            do throws(SpoolFileError) {
+                try files.sync(logPath(id))
+            } catch {
+                throw .spool(error, "be brought to the disk")
+            }
+        }
+    }
+
+    // MARK: Data
+
+    private func writeData(
+        _ data: [SpoolSubmission.Data],
+        of submission: SpoolSubmission
+    ) throws(Failure) -> [SpooledJob.DataFile] {
+        guard !data.isEmpty else { return [] }
+        let id = submission.id
+        try makeRoom(for: data.reduce(0) { $0.saturatingAdd($1.body.size) }, priority: submission.priority)
+        var written: [SpooledJob.DataFile] = []
+        do throws(SpoolFileError) {
+            try files.makeFolder(dataFolder(id))
+        } catch {
+            throw .spool(error, "be made")
+        }
+        for (number, data) in data.enumerated() {
+            written.append(try write(data.body, number: number, to: "\(dataFolder(id))/\(number)"))
+        }
+        do throws(SpoolFileError) {
+            if options.sync != .never { try files.syncFolder(dataFolder(id)) }
+        } catch {
+            throw .spool(error, "be brought to the disk")
+        }
+        return written
+    }
+
+    private func write(_ body: any BodySource, number: Int, to path: String) throws(Failure) -> SpooledJob.DataFile {
+        var crc = CRC32C()
+        var size: UInt64 = 0
+        var problem: BodyFailure?
+        let reader: any BodyReader
+        do throws(BodyFailure) {
+            reader = try body.open()
+        } catch {
+            throw .unread(error, body.name)
+        }
+        defer { reader.close() }
+        do throws(SpoolFileError) {
+            try files.write(path, sync: options.sync != .never) { buffer throws(SpoolFileError) in
+                do throws(BodyFailure) {
+                    let count = min(max(0, try reader.read(into: buffer)), buffer.count)
+                    crc.update(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
+                    size += UInt64(count)
+                    return count
+                } catch {
+                    problem = error
+                    return 0
+                }
+            }
+        } catch {
+            throw .spool(error, "be written")
+        }
+        if let problem { throw .unread(problem, body.name) }
+        guard size == body.size else {
+            throw Failure(
+                .sourceFailed,
+                item: body.name,
+                "“\(body.name)” gave \(size) bytes instead of \(body.size) when it was copied into the spool."
+            )
+        }
+        return SpooledJob.DataFile(number: number, size: size, crc: crc.value)
+    }
+}
+
+extension Failure {
+    fileprivate static func unread(_ failure: BodyFailure, _ name: String) -> Failure {
+        Failure(.sourceFailed, item: name, "“\(name)” could not be copied into the spool: \(failure.message).")
+    }
+}

@@ -1,0 +1,111 @@
+// What flows and jobs are made of, as the JSON of a record and back.
+
+extension Failure {
+    var spooled: JSONValue {
+        [
+            "code": .integer(code.rawValue), "stage": .integer(stage.rawValue), "httpStatus": .integer(httpStatus),
+            "retryable": .bool(retryable), "item": .string(item), "message": .string(message),
+        ]
+    }
+
+    init(spooled fields: SpoolFields) throws(SpoolLog.Damage) {
+        guard let code = Code(rawValue: try fields.number("code")) else { throw fields.damage("code") }
+        guard let stage = Stage(rawValue: try fields.number("stage")) else { throw fields.damage("stage") }
+        self.init(
+            code,
+            stage: stage,
+            httpStatus: try fields.number("httpStatus"),
+            retryable: try fields.flag("retryable"),
+            item: try fields.text("item"),
+            try fields.text("message")
+        )
+    }
+
+    /// The failure in that member; nil when there is none.
+    init?(in fields: SpoolFields) throws(SpoolLog.Damage) {
+        guard fields.optional("failure") != nil else { return nil }
+        try self.init(spooled: try fields.fields("failure"))
+    }
+}
+
+extension SceneOutcome {
+    var spooled: JSONValue {
+        var object = JSONObject([
+            ("state", .integer(state.rawValue)), ("stage", .integer(stage.rawValue)), ("scene", .string(sceneUUID)),
+            ("input", .string(inputUUID)), ("preAnnotation", .string(preAnnotationUUID)), ("status", .string(status)),
+            ("viewLink", .string(viewLink)),
+        ])
+        object.setIfPresent("failure", failure?.spooled)
+        return .object(object)
+    }
+
+    init(spooled fields: SpoolFields) throws(SpoolLog.Damage) {
+        guard let state = State(rawValue: try fields.number("state")) else { throw fields.damage("state") }
+        guard let stage = Stage(rawValue: try fields.number("stage")) else { throw fields.damage("stage") }
+        self.init(
+            state: state,
+            stage: stage,
+            failure: try Failure(in: fields),
+            sceneUUID: try fields.text("scene"),
+            inputUUID: try fields.text("input"),
+            preAnnotationUUID: try fields.text("preAnnotation"),
+            status: try fields.text("status"),
+            viewLink: try fields.text("viewLink")
+        )
+    }
+}
+
+extension Finding {
+    var spooled: JSONValue {
+        var object = JSONObject([
+            ("code", .string(code)), ("item", .string(item)), ("message", .string(message)),
+        ])
+        object.setIfPresent("frame", frame.map { .integer($0) })
+        return .object(object)
+    }
+
+    init(spooled fields: SpoolFields) throws(SpoolLog.Damage) {
+        guard let rule = FindingCode(rawValue: try fields.text("code")) else { throw fields.damage("code") }
+        self.init(
+            rule: rule,
+            frame: fields.optional("frame") == nil ? nil : try fields.number("frame"),
+            item: try fields.text("item"),
+            message: try fields.text("message")
+        )
+    }
+}
+
+extension ImageSize {
+    var spooled: JSONValue { [.integer(width), .integer(height)] }
+
+    init(spooled value: JSONValue) throws(SpoolLog.Damage) {
+        guard let pair = value.array, pair.count == 2, let width = pair[0].int64, let height = pair[1].int64,
+            let width = UInt32(exactly: width), let height = UInt32(exactly: height)
+        else { throw SpoolLog.Damage(reason: "a record has no sound image size") }
+        self.init(width: width, height: height)
+    }
+}
+
+extension CheckedScene {
+    var spooled: JSONValue {
+        [
+            "findings": .array(findings.map(\.spooled)),
+            "bytes": .array(byteCounts.map { $0.map { .integer($0) } ?? .null }),
+            "sizes": .array(imageSizes.map { $0?.spooled ?? .null }),
+        ]
+    }
+
+    init(spooled fields: SpoolFields) throws(SpoolLog.Damage) {
+        self.init()
+        for finding in try fields.list("findings") { findings.append(try Finding(spooled: SpoolFields(finding))) }
+        for size in try fields.list("sizes") { imageSizes.append(size.isNull ? nil : try ImageSize(spooled: size)) }
+        for bytes in try fields.list("bytes") {
+            guard case .number(let number) = bytes else {
+                byteCounts.append(nil)
+                continue
+            }
+            guard let count = UInt64(number.text) else { throw fields.damage("bytes") }
+            byteCounts.append(count)
+        }
+    }
+}

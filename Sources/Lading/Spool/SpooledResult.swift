@@ -1,0 +1,91 @@
+/// A job that is over: what became of each scene, until the host has taken note of it.
+struct SpooledResult: Sendable {
+    var id: String
+    var createdMs: UInt64
+    var tag: UInt64
+    var priority: Int32
+    var scenes: [SceneRecord]
+
+    var record: SpoolRecord {
+        var documents: [JSONValue] = [
+            [
+                "id": .string(id), "platform": .string(SpooledJob.platform), "createdMs": .integer(createdMs),
+                "tag": .integer(tag), "priority": .integer(priority), "scenes": .integer(scenes.count),
+            ]
+        ]
+        documents += scenes.map(\.spooled)
+        return SpoolRecord(kind: .result, payload: SpoolText(documents).bytes)
+    }
+
+    init(id: String, createdMs: UInt64, tag: UInt64, priority: Int32, scenes: [SceneRecord]) {
+        self.id = id
+        self.createdMs = createdMs
+        self.tag = tag
+        self.priority = priority
+        self.scenes = scenes
+    }
+
+    init(_ record: SpoolRecord) throws(SpoolLog.Damage) {
+        let documents = try SpoolText.read(record.payload)
+        guard record.kind == .result, let head = documents.first else {
+            throw SpoolLog.Damage(reason: "it has no result")
+        }
+        id = try head.text("id")
+        createdMs = try head.number("createdMs")
+        tag = try head.number("tag")
+        priority = try head.number("priority")
+        guard try head.number("scenes") == documents.count - 1 else { throw head.damage("scenes") }
+        scenes = []
+        for scene in documents.dropFirst() { scenes.append(try SceneRecord(spooled: scene)) }
+    }
+}
+
+extension SceneRecord {
+    fileprivate var spooled: JSONValue {
+        var object = JSONObject([
+            ("externalId", .string(externalID)), ("stage", .integer(stage.rawValue)),
+            ("files", .array(files.map(\.spooled))), ("findings", .array(findings.map(\.spooled))),
+        ])
+        object.setIfPresent("outcome", outcome?.spooled)
+        return .object(object)
+    }
+
+    fileprivate init(spooled fields: SpoolFields) throws(SpoolLog.Damage) {
+        guard let stage = Stage(rawValue: try fields.number("stage")) else { throw fields.damage("stage") }
+        self.init(externalID: try fields.text("externalId"), stage: stage)
+        for file in try fields.list("files") { files.append(try FileRecord(spooled: SpoolFields(file))) }
+        for finding in try fields.list("findings") { findings.append(try Finding(spooled: SpoolFields(finding))) }
+        outcome = try SceneOutcome(spooled: try fields.fields("outcome"))
+    }
+}
+
+extension FileRecord {
+    fileprivate var spooled: JSONValue {
+        var object = JSONObject([
+            ("state", .integer(state.rawValue)), ("code", .integer(code.rawValue)), ("bytes", .integer(bytes)),
+            ("bytesSent", .integer(bytesSent)), ("attempts", .integer(attempts)), ("frame", .integer(frame)),
+            ("filename", .string(filename)), ("sensorName", .string(sensorName)),
+            ("resourceId", .string(resourceID)), ("message", .string(message)),
+        ])
+        object.setIfPresent("size", size?.spooled)
+        return .object(object)
+    }
+
+    fileprivate init(spooled fields: SpoolFields) throws(SpoolLog.Damage) {
+        guard let state = State(rawValue: try fields.number("state")) else { throw fields.damage("state") }
+        guard let code = Code(rawValue: try fields.number("code")) else { throw fields.damage("code") }
+        self.init(
+            state: state,
+            code: code,
+            bytes: try fields.number("bytes"),
+            bytesSent: try fields.number("bytesSent"),
+            attempts: try fields.number("attempts"),
+            frame: try fields.number("frame"),
+            filename: try fields.text("filename"),
+            sensorName: try fields.text("sensorName"),
+            resourceID: try fields.text("resourceId"),
+            message: try fields.text("message")
+        )
+        if let size = fields.optional("size") { self.size = try ImageSize(spooled: size) }
+    }
+}

@@ -1,0 +1,417 @@
+import Testing
+
+@testable import Lading
+
+/// Clients with a spool, one after another on one folder, against a platform that remembers.
+@Suite struct SpoolClientTests {
+    private func fixture(
+        _ folder: ScratchFolder,
+        _ platform: FakePlatform = FakePlatform(),
+        server: ScriptedServer? = nil,
+        change: (inout ClientOptions) -> Void = { _ in }
+    ) throws -> ClientFixture {
+        try ClientFixture(
+            platform,
+            server: server,
+            change: { options in
+                options.spool = SpoolOptions(directory: folder.path + "/spool")
+                change(&options)
+            }
+        )
+    }
+
+    /// A server for several clients one after another: what it signs stays good.
+    private func serve(_ platform: FakePlatform) throws -> ScriptedServer {
+        try ScriptedServer { try platform.serve($0) }
+    }
+
+    private func logs(_ folder: ScratchFolder) -> [String] {
+        ((try? DiskFiles().names(in: folder.path + "/spool")) ?? []).filter { $0.hasSuffix(".job") }
+    }
+
+    /// Opens the client's jobs as `lading_client_open` does.
+    private func recover(_ fixture: ClientFixture) throws -> [Job] {
+        try fixture.client.recover { _ in }
+        return fixture.client.takeRecovered(atMost: 1000)
+    }
+
+    @Test func spooledThenSentThenAcknowledged() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder)
+        let job = try fixture.submit([fixture.scene()], waits: true)
+        let kinds = try fixture.pullAll().map(\.kind).filter { $0 != .progress }
+        #expect(kinds == [.spooled, .result(scene: 0), .finished, .released])
+        #expect(try job.finished().outcome().state == .created)
+        #expect(fixture.platform.uploads.values.allSatisfy { $0 == testImage } && fixture.platform.uploads.count == 1)
+        #expect(fixture.dropCount("memory") == 1)
+        #expect(job.spoolID.count == 16)
+        try fixture.client.acknowledge(job)
+        fixture.close()
+        #expect(logs(folder).isEmpty)
+        #expect(throws: Failure.self) { try fixture.client.acknowledge(job) }
+    }
+
+    /// What a close leaves goes on with the next client, and is sent once.
+    @Test func closeLeavesJobsToTheNextClient() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        let jobs = try (0..<3).map { try first.submit([first.scene("drive-\($0)")], tag: UInt64($0)) }
+        _ = try first.drops.wait(for: 3)
+        let report = first.close()
+        #expect((report.jobsSpooled, report.jobsCancelled, report.jobsFinished) == (3, 0, 0))
+        for job in jobs {
+            #expect(try job.outcome().state == .spooled && job.outcome().failure?.code == .closed)
+            #expect(throws: Failure.self) { try first.client.acknowledge(job) }
+        }
+        #expect(platform.requests.isEmpty && logs(folder).count == 3)
+        let second = try fixture(folder, platform)
+        let recovered = try recover(second)
+        #expect(recovered.map(\.spoolID) == jobs.map(\.spoolID))
+        #expect(recovered.map(\.tag) == [0, 1, 2])
+        for job in recovered { #expect(try job.finished().outcome().state == .submitted) }
+        let events = try second.pullAll(3).map(\.kind)
+        #expect(events.count { $0 == .recovered } == 3)
+        for job in recovered { try second.client.acknowledge(job) }
+        second.close()
+        #expect(
+            platform.state.withLock { $0.scenes.values.map(\.externalID).sorted() } == [
+                "drive-0", "drive-1", "drive-2",
+            ]
+        )
+        #expect(logs(folder).isEmpty)
+    }
+
+    /// Nobody took note: the result is told again, as it was.
+    @Test func finishedJobIsToldUntilAcknowledged() throws {
+        let folder = try ScratchFolder()
+        let first = try fixture(folder)
+        let sent = try first.submit([first.scene()], tag: 7).finished()
+        first.close()
+        for _ in 0..<2 {
+            let next = try fixture(folder)
+            let job = try #require(try recover(next).first)
+            #expect(try next.pullAll().map(\.kind) == [.recovered, .result(scene: 0), .finished, .released])
+            #expect(job.read { "\($0.scenes)" } == sent.read { "\($0.scenes)" })
+            #expect(job.tag == 7)
+            #expect(next.close().jobsFinished == 0)
+            #expect(next.platform.requests.isEmpty)
+        }
+        let last = try fixture(folder)
+        try last.client.acknowledge(try #require(try recover(last).first))
+        last.close()
+        #expect(logs(folder).isEmpty)
+    }
+
+    /// The files that were stored before the end are not sent again.
+    @Test func storedFilesAreNotSentAgain() throws {
+        let folder = try ScratchFolder()
+        let isStuck = Monitor(true)
+        let stuck = FakePlatform(fault: { request in
+            request.method == "PUT" && request.path.hasSuffix("front-1.jpg") && isStuck.withLock { $0 } ? .silence : nil
+        })
+        let server = try serve(stuck)
+        let first = try fixture(folder, stuck, server: server)
+        let sources = (0..<2).map { ResourceSource.host(first.memory(testImage, name: "\($0)")) }
+        let job = try first.submit([camerasScene("drive-7", sources)])
+        try stuck.waitForRequest("PUT", count: 2)
+        let limit = MonotonicClock.milliseconds() + 60_000
+        while job.read({ $0.progress.filesDone }) < 1, MonotonicClock.milliseconds() < limit {
+            _ = first.client.events.next(deadline: limit)
+        }
+        #expect(first.close(withinMs: 0).jobsSpooled == 1)
+        isStuck.withLock { $0 = false }
+        let second = try fixture(folder, stuck, server: server)
+        let again = try #require(try recover(second).first).finished()
+        #expect(try again.outcome().state == .submitted)
+        #expect(again.read { $0.scenes[0].files.map(\.state) } == [.uploaded, .uploaded])
+        second.close()
+        server.stop()
+        #expect(stuck.requests.count { $0.hasSuffix("front-0.jpg") } == 1)
+        #expect(stuck.requests.count { $0.hasSuffix("front-1.jpg") } == 2)
+        #expect(stuck.requests.count { $0.hasSuffix("initialize") } == 1)
+    }
+
+    /// An answer to a creation that nobody heard: asked for, and never committed twice.
+    @Test(arguments: [
+        "POST /v1/inputs/cameras", "POST /v1/inputs/initialize", "PUT", "POST /v1/inputs/scene-1/actions/commit",
+    ])
+    func requestUnderWayAtTheEnd(request: String) throws {
+        let folder = try ScratchFolder()
+        let isStuck = Monitor(true)
+        let platform = FakePlatform(fault: { seen in
+            "\(seen.method) \(seen.path)".hasPrefix(request) && isStuck.withLock { $0 } ? .silence : nil
+        })
+        let server = try serve(platform)
+        let first = try fixture(folder, platform, server: server)
+        let job = try first.submit([first.scene()])
+        try platform.waitForRequest(request)
+        #expect(first.close(withinMs: 0).jobsSpooled == 1)
+        #expect(try job.outcome().state == .spooled)
+        isStuck.withLock { $0 = false }
+        let next = try fixture(folder, platform, server: server)
+        let again = try #require(try recover(next).first)
+        let outcome = try again.finished().outcome()
+        #expect(outcome.state == .submitted, "\(outcome)")
+        next.close()
+        server.stop()
+        #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
+    }
+
+    /// A job of the spool waits for the network, where another would fail.
+    @Test func outagesAreWaitedFor() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform(fault: { request in
+            // More often than all attempts of a request.
+            request.path.hasSuffix("auth/oauth/token") && request.nth <= 12
+                ? .reset
+                : request.path.hasSuffix("initialize") && request.nth <= 12
+                    ? .status(503)
+                    : request.method == "PUT" && request.nth <= 12
+                        ? .reset
+                        : request.path.hasSuffix("scenes/query") && request.nth <= 12 ? .status(503) : nil
+        })
+        let fixture = try fixture(folder, platform)
+        let job = try fixture.submit([fixture.scene()], waits: true).finished()
+        let outcome = try job.outcome()
+        #expect(outcome.state == .created, "\(outcome)")
+        fixture.close()
+    }
+
+    @Test func failuresThatAreNoOutageEndTheJob() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform(fault: {
+            $0.path.hasSuffix("initialize") ? .status(422, #"{"message": "no"}"#) : nil
+        })
+        let fixture = try fixture(folder, platform)
+        let job = try fixture.submit([fixture.scene()]).finished()
+        #expect(try job.outcome().failure?.code == .refused)
+        fixture.close()
+    }
+
+    @Test func pausedClientSendsNothingUntilResumed() throws {
+        let fixture = try ClientFixture(change: { $0.startsPaused = true })
+        let job = try fixture.submit([fixture.scene()])
+        #expect(!fixture.client.flush(deadline: MonotonicClock.milliseconds() + 30))
+        #expect(fixture.platform.requests.isEmpty)
+        try fixture.client.setPaused(false)
+        #expect(try job.finished().outcome().state == .submitted)
+        try fixture.client.setPaused(true)
+        let held = try fixture.submit([fixture.scene()])
+        #expect(fixture.close(withinMs: 20).jobsCancelled == 1)
+        #expect(try held.outcome().state == .cancelled)
+    }
+
+    @Test func clientWithoutCredentialsOnlySpools() throws {
+        let folder = try ScratchFolder()
+        let missing = Failure(.credentialsMissing, "none")
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.missingCredentials = missing })
+        try first.submit([first.scene()])
+        _ = try first.drops.wait(for: 1)
+        let refused = #expect(throws: Failure.self) { try first.client.setPaused(false) }
+        #expect(refused == missing)
+        #expect(first.close().jobsSpooled == 1)
+        #expect(platform.requests.isEmpty)
+        let second = try fixture(folder, platform)
+        let job = try #require(try recover(second).first).finished()
+        #expect(try job.outcome().state == .submitted)
+        second.close()
+    }
+
+    @Test func cancelledJobsStayCancelled() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        let jobs = try (0..<2).map { try first.submit([first.scene("drive-\($0)")]) }
+        jobs[0].cancel()
+        #expect(try jobs[0].finished().outcome().state == .cancelled)
+        #expect(first.close().jobsSpooled == 1)
+        let second = try fixture(folder, platform, change: { $0.startsPaused = true })
+        let recovered = try recover(second)
+        #expect(try recovered[0].finished().outcome().state == .cancelled)
+        recovered[1].cancel()
+        #expect(try recovered[1].finished().outcome().state == .cancelled)
+        #expect(second.close().jobsSpooled == 0)
+        #expect(platform.requests.isEmpty)
+    }
+
+    @Test func higherPrioritiesGoFirst() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(
+            folder,
+            change: { options in
+                options.startsPaused = true
+                options.maximumActiveScenes = 1
+            }
+        )
+        let jobs = try [0, 5, -1, 5].enumerated().map { index, priority in
+            try fixture.submit([fixture.scene("drive-\(index)")]) { $0.priority = Int32(priority) }
+        }
+        _ = try fixture.drops.wait(for: 4)
+        // The last has been written, but the engine may not know yet: a request goes through it behind that.
+        for _ in jobs { _ = fixture.client.events.next(deadline: MonotonicClock.milliseconds() + 60_000) }
+        try fixture.client.setPaused(false)
+        for job in jobs { _ = try job.finished() }
+        fixture.close()
+        let order = fixture.platform.state.withLock { state in
+            state.scenes.sorted { Int($0.key.dropFirst(6)) ?? 0 < Int($1.key.dropFirst(6)) ?? 0 }.map(
+                \.value.externalID
+            )
+        }
+        #expect(order == ["drive-1", "drive-3", "drive-0", "drive-2"])
+    }
+
+    @Test func fullSpoolRefusesOrDrops() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(
+            folder,
+            change: { options in
+                options.startsPaused = true
+                options.spool?.maximumJobs = 1
+                options.spool?.policy = .dropLowest
+            }
+        )
+        let low = try fixture.submit([fixture.scene("low")])
+        let same = try fixture.submit([fixture.scene("same")]).finished()
+        #expect(try same.outcome().failure?.code == .queueFull && same.outcome().failure?.retryable == true)
+        let high = try fixture.submit([fixture.scene("high")]) { $0.priority = 1 }
+        #expect(try low.finished().outcome().failure?.code == .spool)
+        var seen: [Event.Kind] = []
+        while !seen.contains(.dropped),
+            case .event(let event) = fixture.client.events.next(deadline: MonotonicClock.milliseconds() + 60_000)
+        {
+            seen.append(event.kind)
+        }
+        #expect(seen.contains(.dropped))
+        try fixture.client.setPaused(false)
+        #expect(try high.finished().outcome().state == .submitted)
+        fixture.close()
+    }
+
+    @Test func dataThatIsAskedForIsRefused() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder)
+        let failure = #expect(throws: Failure.self) { try fixture.submit([camerasScene("drive-7", [.requested])]) }
+        #expect(failure?.code == .unsupported && failure?.item == "front-0.jpg")
+        fixture.close()
+    }
+
+    /// The host's file may go once the spool has its copy.
+    @Test func copiedFiles() throws {
+        let folder = try ScratchFolder()
+        try folder.write("front.jpg", testImage)
+        var scene = Scene(type: .cameras, externalID: "drive-7")
+        scene.frames[0].images = [image(folder.path + "/front.jpg")]
+        let fixture = try fixture(folder, change: { $0.startsPaused = true })
+        let job = try fixture.submit([scene]) { $0.copiesFiles = true }
+        guard case .event(let event) = fixture.client.events.next(deadline: MonotonicClock.milliseconds() + 60_000)
+        else {
+            return #expect(Bool(false))
+        }
+        #expect(event.kind == .spooled)
+        try DiskFiles().remove(folder.path + "/front.jpg")
+        try fixture.client.setPaused(false)
+        #expect(try job.finished().outcome().state == .submitted)
+        #expect(fixture.platform.uploads.values.first == testImage)
+        fixture.close()
+    }
+
+    @Test func readersAreReadIntoTheSpoolOnce() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder)
+        let reader = LentReader(testImage)
+        let job = try fixture.submit([camerasScene("drive-7", [.host(fixture.reader(reader))])]).finished()
+        #expect(try job.outcome().state == .submitted)
+        #expect(fixture.platform.uploads.values.first == testImage)
+        #expect(reader.state.withLock { $0.rewinds } == 0)
+        fixture.close()
+        #expect(fixture.dropCount("reader") == 1)
+    }
+
+    /// Several scenes of one job, some through and some not.
+    @Test func jobOfManyScenesGoesOnWhereItWas() throws {
+        let folder = try ScratchFolder()
+        let isStuck = Monitor(true)
+        let platform = FakePlatform(fault: { request in
+            request.path.hasSuffix("inputs") && request.nth > 2 && isStuck.withLock { $0 } ? .silence : nil
+        })
+        let server = try serve(platform)
+        let first = try fixture(folder, platform, server: server)
+        let change: (inout SubmitOptions) -> Void = { options in
+            options.plan.project = "p"
+            options.plan.makesInputAfterwards = true
+        }
+        let job = try first.submit((0..<5).map { first.scene("drive-\($0)") }, change: change)
+        try platform.waitForRequest("POST /v1/inputs/scene-", count: 5)
+        let limit = MonotonicClock.milliseconds() + 60_000
+        while job.read({ $0.progress.scenesDone }) < 2, MonotonicClock.milliseconds() < limit {
+            _ = first.client.events.next(deadline: limit)
+        }
+        first.close(withinMs: 0)
+        isStuck.withLock { $0 = false }
+        let second = try fixture(folder, platform, server: server)
+        let again = try #require(try recover(second).first).finished()
+        for outcome in try (0..<5).map(again.outcome) { #expect(outcome.state == .created, "\(outcome)") }
+        second.close()
+        server.stop()
+        let (scenes, inputs) = platform.state.withLock { ($0.scenes, $0.inputs) }
+        #expect(scenes.values.filter(\.isCommitted).map(\.externalID).sorted() == (0..<5).map { "drive-\($0)" })
+        #expect(inputs.count == 5)
+    }
+
+    @Test func damagedJobIsToldAndTheOthersGoOn() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        let jobs = try (0..<2).map { try first.submit([first.scene("drive-\($0)")], tag: UInt64(10 + $0)) }
+        first.close()
+        try DiskFiles().remove("\(folder.path)/spool/\(jobs[0].spoolID).data/0")
+        let second = try fixture(folder, platform)
+        let recovered = try recover(second)
+        #expect(recovered.map(\.tag) == [10, 11])
+        let failure = try recovered[0].finished().outcome().failure
+        #expect(failure?.code == .spool && failure?.message.contains("data file 0 is missing") == true)
+        #expect(try recovered[1].finished().outcome().state == .submitted)
+        #expect(second.client.spool?.status.damaged == 1)
+        second.close()
+    }
+
+    /// Nothing that lets one in is ever written, and signed URLs are gone with the end of the job.
+    @Test func secretsAreNotKept() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder)
+        let job = try fixture.submit([fixture.scene()], waits: true).finished()
+        fixture.close()
+        let text = String(decoding: try folder.bytes("spool/\(job.spoolID).job"), as: UTF8.self)
+        for secret in [FakePlatform.secret, FakePlatform.token, FakePlatform.signature] {
+            #expect(!text.contains(secret))
+        }
+        #expect(text.contains("drive-7"))
+    }
+
+    @Test func submittingWhileClosingLosesNothing() throws {
+        for _ in 0..<10 {
+            let folder = try ScratchFolder()
+            let platform = FakePlatform()
+            let server = try serve(platform)
+            let fixture = try fixture(folder, platform, server: server, change: { $0.maximumJobs = 10_000 })
+            let jobs = Collector<Job>()
+            let thread = try NamedThread.start(name: "test-submit") {
+                while let job = try? fixture.submit([fixture.scene()]) { jobs.add(job) }
+            }
+            _ = try jobs.wait(for: 5)
+            #expect(fixture.close(withinMs: 0).threadsLeft == 0)
+            thread.join()
+            let spooled = try jobs.all.count { try $0.outcome().state == .spooled }
+            let next = try self.fixture(folder, platform, server: server)
+            let recovered = try recover(next)
+            #expect(recovered.count == jobs.all.count)
+            for job in recovered { #expect(try job.finished().outcome().state == .submitted) }
+            next.close()
+            server.stop()
+            #expect(spooled <= recovered.count)
+            #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == jobs.all.count)
+        }
+    }
+}

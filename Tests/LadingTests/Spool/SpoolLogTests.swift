@@ -1,0 +1,96 @@
+import Testing
+
+@testable import Lading
+
+/// The bytes of a log, whole and hurt.
+@Suite struct SpoolLogTests {
+    static let records = [
+        SpoolRecord(kind: .job, payload: Array(#"{"id":"1"}"#.utf8)),
+        SpoolRecord(kind: .event, payload: []),
+        SpoolRecord(kind: .event, payload: Array("ü\n{}".utf8)),
+        SpoolRecord(kind: .result, payload: Array(repeating: 0, count: 20)),
+    ]
+
+    @Test func readsBack() throws {
+        for count in 0...Self.records.count {
+            let records = Array(Self.records.prefix(count))
+            let bytes = SpoolLog.encoded(records)
+            let log = try SpoolLog(reading: bytes)
+            #expect(log.records == records)
+            #expect(log.soundSize == bytes.count)
+        }
+    }
+
+    /// The vectors of RFC 3720, appendix B.4, and every split into the eight bytes of a step and a rest.
+    @Test func checksumIsCRC32C() {
+        #expect(CRC32C.of([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)
+        #expect(CRC32C.of([UInt8](repeating: 0xFF, count: 32)) == 0x62A8_AB43)
+        #expect(CRC32C.of(0..<32) == 0x46DD_794E)
+        let bytes = (0..<100).map { UInt8($0) }
+        for count in 0...100 {
+            var crc = CRC32C()
+            bytes.withUnsafeBytes { all in
+                crc.update(UnsafeRawBufferPointer(rebasing: all[..<count]))
+                crc.update(UnsafeRawBufferPointer(rebasing: all[count...]))
+            }
+            #expect(crc.value == CRC32C.of(bytes))
+        }
+    }
+
+    /// However much of it reached the disk: the records that are whole, and nothing that was never written.
+    @Test func cutOffAnywhere() throws {
+        let bytes = SpoolLog.encoded(Self.records)
+        for count in 0..<bytes.count {
+            let cut = Array(bytes.prefix(count))
+            guard count >= SpoolLog.headerSize else {
+                #expect(throws: SpoolLog.Damage.self) { try SpoolLog(reading: cut) }
+                continue
+            }
+            let log = try SpoolLog(reading: cut)
+            #expect(log.records == Array(Self.records.prefix(log.records.count)))
+            #expect(log.soundSize <= count)
+            #expect(SpoolLog.encoded(log.records).count == log.soundSize)
+        }
+    }
+
+    /// A file system may have made the file longer and not have written what was to be there.
+    @Test func zerosAtTheEndAreCutOff() throws {
+        let bytes = SpoolLog.encoded(Self.records)
+        let log = try SpoolLog(reading: bytes + [UInt8](repeating: 0, count: 5000))
+        #expect(log.records == Self.records)
+        #expect(log.soundSize == bytes.count)
+    }
+
+    @Test func anyBitFlipped() throws {
+        let bytes = SpoolLog.encoded(Self.records)
+        let lastStart = SpoolLog.encoded(Self.records.dropLast()).count
+        for bit in 0..<bytes.count * 8 {
+            var hurt = bytes
+            hurt[bit / 8] ^= 1 << UInt8(bit % 8)
+            do throws(SpoolLog.Damage) {
+                let log = try SpoolLog(reading: hurt)
+                // Only the last record may be missing: that is how one looks that was being written.
+                #expect(bit / 8 >= lastStart && log.records == Array(Self.records.dropLast()))
+            } catch {
+                #expect(bit / 8 < lastStart, "bit \(bit): \(error.reason)")
+            }
+        }
+    }
+
+    @Test func lostAndSwappedRecordsAreNoticed() {
+        let parts = Self.records.enumerated().map { SpoolLog.encoded($1, sequence: UInt32($0)) }
+        for order in [[0, 2, 3], [1, 2, 3], [0, 2, 1, 3], [0, 0, 1, 2, 3]] {
+            #expect(throws: SpoolLog.Damage.self) {
+                try SpoolLog(reading: order.reduce(SpoolLog.header) { $0 + parts[$1] })
+            }
+        }
+    }
+
+    @Test func otherVersionsAreRefusedByName() throws {
+        var start = Array("LADSPOOL".utf8) + [2, 0, 0, 0]
+        let crc = CRC32C.of(start)
+        start += (0..<4).map { UInt8(truncatingIfNeeded: crc >> UInt32(8 * $0)) }
+        let damage = #expect(throws: SpoolLog.Damage.self) { try SpoolLog(reading: start) }
+        #expect(damage?.reason.contains("format is 2") == true)
+    }
+}

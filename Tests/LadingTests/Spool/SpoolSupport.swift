@@ -1,0 +1,125 @@
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import Lading
+
+/// A folder of a test's own.
+final class ScratchFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.path + "/lading-spool-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    var names: [String] { ((try? DiskFiles().names(in: path)) ?? []).sorted() }
+
+    func bytes(_ name: String) throws -> [UInt8] { try DiskFiles().read(path + "/" + name) }
+
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+        try DiskFiles().write(path + "/" + name, bytes, sync: false)
+    }
+}
+
+/// Files that fail from some point on: the disk is full, or the power is gone.
+final class FailingFiles: SpoolFiles {
+    struct State {
+        /// Changes that still succeed.
+        var left = Int.max
+        var code = ENOSPC
+        /// Removing makes room, also on a full disk.
+        var mayRemove = true
+        var changes = 0
+    }
+
+    let state = Monitor(State())
+    private let files = DiskFiles()
+
+    init(after changes: Int = .max, code: Int32 = ENOSPC, mayRemove: Bool = true) {
+        state.withLock { $0 = State(left: changes, code: code, mayRemove: mayRemove) }
+    }
+
+    private func change(_ path: String, isRemoval: Bool = false) throws(SpoolFileError) {
+        try state.withLock { state throws(SpoolFileError) in
+            state.changes += 1
+            if isRemoval && state.mayRemove { return }
+            guard state.left > 0 else { throw SpoolFileError(path: path, code: state.code) }
+            state.left -= 1
+        }
+    }
+
+    func makeFolder(_ path: String) throws(SpoolFileError) {
+        try change(path)
+        try files.makeFolder(path)
+    }
+    func names(in folder: String) throws(SpoolFileError) -> [String] { try files.names(in: folder) }
+    func read(_ path: String) throws(SpoolFileError) -> [UInt8] { try files.read(path) }
+    func write(
+        _ path: String,
+        sync: Bool,
+        _ next: (UnsafeMutableRawBufferPointer) throws(SpoolFileError) -> Int
+    ) throws(SpoolFileError) {
+        try change(path)
+        try files.write(path, sync: false, next)
+    }
+    func append(_ bytes: [UInt8], to path: String, sync: Bool) throws(SpoolFileError) {
+        try change(path)
+        try files.append(bytes, to: path, sync: false)
+    }
+    func truncate(_ path: String, to size: Int) throws(SpoolFileError) {
+        try change(path)
+        try files.truncate(path, to: size)
+    }
+    func sync(_ path: String) throws(SpoolFileError) { try change(path, isRemoval: true) }
+    func syncFolder(_ path: String) throws(SpoolFileError) { try change(path, isRemoval: true) }
+    func rename(_ path: String, to other: String) throws(SpoolFileError) {
+        try change(path)
+        try files.rename(path, to: other)
+    }
+    func remove(_ path: String) throws(SpoolFileError) {
+        try change(path, isRemoval: true)
+        try files.remove(path)
+    }
+    func removeFolder(_ path: String) throws(SpoolFileError) {
+        try change(path, isRemoval: true)
+        try files.removeFolder(path)
+    }
+}
+
+func submission(_ id: String, _ scene: Scene = oneImage, priority: Int32 = 0, createdMs: UInt64 = 0) -> SpoolSubmission
+{
+    SpoolSubmission(
+        id: id,
+        createdMs: createdMs,
+        tag: .max,
+        priority: priority,
+        items: [(scene, ScenePlan(project: "p", waits: true))],
+        workingFolder: "/work"
+    )
+}
+
+/// A cameras scene whose image is in memory.
+func memoryScene(_ externalID: String = "drive-7", _ bytes: [UInt8] = testImage) -> Scene {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+    copy.copyBytes(from: bytes)
+    nonisolated(unsafe) let lent = copy
+    return camerasScene(
+        externalID,
+        [.host(BorrowedSource(.memory(UnsafeRawBufferPointer(copy))) { lent.deallocate() })]
+    )
+}
+
+extension SpoolStore {
+    convenience init(
+        _ folder: ScratchFolder,
+        files: any SpoolFiles = DiskFiles(),
+        change: (inout SpoolOptions) -> Void = { _ in }
+    ) {
+        var options = SpoolOptions(directory: folder.path, sync: .interval)
+        change(&options)
+        self.init(options: options, files: files)
+    }
+}
