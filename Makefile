@@ -1,5 +1,5 @@
 # The front door. `make demo` and `make test` install what is missing on Debian 12 and say so.
-.PHONY: demo test lib bench fuzz format setup-demo setup-test clean
+.PHONY: demo test lib bench fuzz soak format setup-demo setup-test clean
 
 demo: setup-demo lib
 	@mkdir -p build
@@ -21,6 +21,10 @@ bench: setup-test lib
 # SECONDS_EACH: for each target, default 30.
 fuzz:
 	fuzz/run.sh $(or $(SECONDS_EACH),30)
+
+# Random kills of a host with a spool. KILLS, SCENES, SEED: default 1000, 200, a random one, which is printed.
+soak: setup-test lib
+	PYTHONPATH=bindings/python .venv/bin/python bindings/python/tests/spool/soak.py $(or $(KILLS),1000) $(or $(SCENES),200) $(or $(SEED),0)
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests/LadingTests fuzz

@@ -15,4 +15,4 @@ swiftc -typecheck -module-name Lading -parse-as-library -wmo -swift-version 6 \
     -emit-clang-header-path "$output" $sources
 
 # Handles are untyped pointers in Swift. Their parameters are named after their kinds, which gives the types back.
-sed -i 's/\<rowResults\>/row_results/g; s/void \* _Nullable \(\* _Nullable \)\{0,1\}\(client\|scene\|findings\|job\|rows\|row_results\)\([,)]\)/lading_\2 * _Nullable \1\2\3/g' "$output"
+sed -i 's/\<rowResults\>/row_results/g; s/\(lading_client_recovered(.*\)void \* _Nullable \* _Nullable jobs,/\1lading_job * _Nullable * _Nullable jobs,/; s/void \* _Nullable \(\* _Nullable \)\{0,1\}\(client\|scene\|findings\|job\|rows\|row_results\)\([,)]\)/lading_\2 * _Nullable \1\2\3/g' "$output"
