@@ -10,15 +10,15 @@ static void test_layout(void) {
     CHECK_INT(sizeof(lading_image_info), 32);
     CHECK_INT(sizeof(lading_callback), 24);
     CHECK_INT(sizeof(lading_log_record), 48);
-    CHECK_INT(sizeof(lading_client_options), 368);
-    CHECK_INT(sizeof(lading_close_report), 40);
+    CHECK_INT(sizeof(lading_client_options), 432);
+    CHECK_INT(sizeof(lading_close_report), 48);
     CHECK_INT(sizeof(lading_source), 64);
     CHECK_INT(sizeof(lading_resource), 112);
     CHECK_INT(sizeof(lading_pose), 56);
     CHECK_INT(sizeof(lading_frame), 104);
     CHECK_INT(sizeof(lading_imu_sample), 64);
     CHECK_INT(sizeof(lading_finding), 88);
-    CHECK_INT(sizeof(lading_submit_options), 80);
+    CHECK_INT(sizeof(lading_submit_options), 88);
     CHECK_INT(sizeof(lading_scene_item), 32);
     CHECK_INT(sizeof(lading_progress), 96);
     CHECK_INT(sizeof(lading_result), 176);

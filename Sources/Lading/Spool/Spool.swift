@@ -11,7 +11,8 @@ final class Spool: Sendable {
 
     private struct State {
         var works: [Work] = []
-        var isStopping = false
+        /// New jobs that were not written by then are not taken any more; nil while the spool is open.
+        var createsUntilMs: UInt64?
         var thread: NamedThread?
         var lastID: UInt64 = 0
         var status = SpoolStatus()
@@ -102,10 +103,10 @@ final class Spool: Sendable {
     func remove(_ id: String) { add(.remove(id: id)) }
 
     /// False when it was stopped.
-    var isOpen: Bool { !state.withLock(\.isStopping) }
+    var isOpen: Bool { state.withLock { $0.createsUntilMs == nil } }
 
     private func add(_ work: Work) {
-        state.withLock { if !$0.isStopping { $0.works.append(work) } }
+        state.withLock { if $0.createsUntilMs == nil { $0.works.append(work) } }
         state.notifyAll()
     }
 
@@ -113,15 +114,17 @@ final class Spool: Sendable {
 
     func start() throws(NamedThread.StartError) {
         try state.withLock { state throws(NamedThread.StartError) in
-            guard state.thread == nil, !state.isStopping else { return }
+            guard state.thread == nil, state.createsUntilMs == nil else { return }
             state.thread = try NamedThread.start(name: "lading-spool") { [self] in run() }
         }
     }
 
     /// Writes what was taken, joins the thread and lets another client have the folder.
-    func stop() {
+    /// - Parameter patienceMs: new jobs that are not written by then are refused, so that the host does not wait long.
+    func stop(patienceMs: UInt64 = 1000) {
+        let until = MonotonicClock.milliseconds().saturatingAdd(patienceMs)
         let thread = state.withLock { state in
-            state.isStopping = true
+            state.createsUntilMs = min(state.createsUntilMs ?? .max, until)
             return state.thread
         }
         state.notifyAll()
@@ -146,8 +149,7 @@ final class Spool: Sendable {
             } else if syncDue == nil {
                 syncDue = MonotonicClock.milliseconds().saturatingAdd(options.syncIntervalMs)
             }
-            let status = store.status
-            state.withLock { $0.status = status }
+            publish(store)
         }
         if options.sync != .never { report { () throws(Failure) in try store.syncAll() } }
     }
@@ -155,7 +157,7 @@ final class Spool: Sendable {
     /// What there is to do; nothing when it is time to sync, nil at the end.
     private func next(until due: UInt64?) -> [Work]? {
         let works: [Work]?? = state.wait(untilMs: due) { state in
-            if state.works.isEmpty { return state.isStopping ? .some(nil) : nil }
+            if state.works.isEmpty { return state.createsUntilMs != nil ? .some(nil) : nil }
             defer { state.works = [] }
             return .some(state.works)
         }
@@ -172,12 +174,10 @@ final class Spool: Sendable {
             batch.write(to: store, log)
             switch work {
             case .create(let submission, let completion):
-                completion(
-                    Result { () throws(Failure) in
-                        try store.dropAged(nowMs: Self.wallClockMs())
-                        return try store.create(submission)
-                    }
-                )
+                let result = Result { () throws(Failure) in try create(submission, store) }
+                // Whoever is told it looks.
+                publish(store)
+                completion(result)
             case .finish(let result): report { () throws(Failure) in try store.finish(result) }
             case .remove(let id): report { () throws(Failure) in try store.remove(id) }
             case .append: break
@@ -185,6 +185,14 @@ final class Spool: Sendable {
         }
         batch.write(to: store, log)
     }
+
+    private func create(_ submission: SpoolSubmission, _ store: SpoolStore) throws(Failure) -> SpooledJob {
+        if let until = state.withLock(\.createsUntilMs), MonotonicClock.milliseconds() > until { throw .closed }
+        try store.dropAged(nowMs: Self.wallClockMs())
+        return try store.create(submission)
+    }
+
+    private func publish(_ store: SpoolStore) { state.withLock { [status = store.status] in $0.status = status } }
 
     private func report(_ work: () throws(Failure) -> Void) {
         do throws(Failure) {

@@ -12,7 +12,7 @@ extension SpoolStore {
         var names: [String] = []
         do throws(SpoolFileError) {
             names = try files.names(in: folder).sorted()
-            damaged = UInt64(try files.names(in: folder + "/damaged").count { $0.hasSuffix(".job") })
+            noteDamaged(try files.names(in: folder + "/damaged").count { $0.hasSuffix(".job") })
             for name in names where name.hasSuffix(".tmp") { try files.remove(folder + "/" + name) }
             let logs = Set(names.filter { $0.hasSuffix(".job") }.map { $0.dropLast(4) })
             for name in names where name.hasSuffix(".data") && !logs.contains(name.dropLast(5)) {
@@ -50,17 +50,15 @@ extension SpoolStore {
         _ tag: inout UInt64
     ) throws(SpoolLog.Damage) -> FoundJob? {
         if let platform = SpooledJob.platform(of: first), platform != SpooledJob.platform {
-            entries[id] = Entry(createdMs: 0, priority: 0, bytes: UInt64(size), isForeign: true)
+            note(id, Entry(createdMs: 0, priority: 0, bytes: UInt64(size), isForeign: true))
             return nil
         }
         if first.kind == .result {
             let result = try SpooledResult(first)
             try check(result.id, isThatOf: id)
-            entries[id] = Entry(
-                createdMs: result.createdMs,
-                priority: result.priority,
-                bytes: UInt64(size),
-                isFinished: true
+            note(
+                id,
+                Entry(createdMs: result.createdMs, priority: result.priority, bytes: UInt64(size), isFinished: true)
             )
             // The crash came before they were removed.
             try? files.removeAll(in: dataFolder(id))
@@ -86,11 +84,14 @@ extension SpoolStore {
                 throw SpoolLog.Damage(reason: "its unfinished end can't be cut off: \(errnoText(error.code))")
             }
         }
-        entries[id] = Entry(
-            createdMs: job.createdMs,
-            priority: job.priority,
-            bytes: UInt64(log.soundSize).saturatingAdd(job.dataBytes),
-            sequence: UInt32(clamping: log.records.count)
+        note(
+            id,
+            Entry(
+                createdMs: job.createdMs,
+                priority: job.priority,
+                bytes: UInt64(log.soundSize).saturatingAdd(job.dataBytes),
+                sequence: UInt32(clamping: log.records.count)
+            )
         )
         return .open(job, events)
     }
@@ -119,7 +120,7 @@ extension SpoolStore {
 
     /// Moves a job out of the way, for somebody to look at.
     private func setAside(_ id: String) {
-        damaged += 1
+        noteDamaged(1)
         let place = folder + "/damaged"
         do throws(SpoolFileError) {
             try files.makeFolder(place)

@@ -30,8 +30,9 @@ final class SpoolStore {
     let folder: String
     let files: any SpoolFiles
     let options: SpoolOptions
-    var entries: [String: Entry] = [:]
-    var damaged: UInt64 = 0
+    private(set) var entries: [String: Entry] = [:]
+    /// How full it is.
+    private(set) var status = SpoolStatus()
     /// Told which job was dropped to make room, and whether it was finished.
     var onDrop: ((_ id: String, _ wasFinished: Bool) -> Void)?
     /// Logs with records that the system has, but the disk perhaps not.
@@ -50,12 +51,18 @@ final class SpoolStore {
     func dataFolder(_ id: String) -> String { "\(folder)/\(id).data" }
     private func newPath(_ id: String) -> String { "\(folder)/\(id).tmp" }
 
-    var status: SpoolStatus {
-        entries.values.reduce(into: SpoolStatus(damaged: damaged)) { status, entry in
-            if entry.isFinished { status.finished += 1 } else { status.open += 1 }
-            status.bytes = status.bytes.saturatingAdd(entry.bytes)
+    /// Takes a job in, changes it, or with nil takes it out.
+    func note(_ id: String, _ entry: Entry?) {
+        if let before = entries.updateOrRemove(id, entry) {
+            if before.isFinished { status.finished -= 1 } else { status.open -= 1 }
+            status.bytes -= min(status.bytes, before.bytes)
         }
+        guard let entry else { return }
+        if entry.isFinished { status.finished += 1 } else { status.open += 1 }
+        status.bytes = status.bytes.saturatingAdd(entry.bytes)
     }
+
+    func noteDamaged(_ count: Int) { status.damaged = status.damaged.saturatingAdd(UInt64(max(0, count))) }
 
     // MARK: Jobs
 
@@ -68,7 +75,7 @@ final class SpoolStore {
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
             try makeRoom(for: size, priority: submission.priority)
             try write(log, of: submission.id)
-            entries[job.id] = Entry(createdMs: job.createdMs, priority: job.priority, bytes: size)
+            note(job.id, Entry(createdMs: job.createdMs, priority: job.priority, bytes: size))
             return job
         } catch {
             try? files.removeAll(in: dataFolder(submission.id))
@@ -94,15 +101,16 @@ final class SpoolStore {
     }
 
     func append(_ records: [SpoolRecord], to id: String) -> Appended {
-        guard let entry = entries[id] else { return .dropped }
+        guard var entry = entries[id] else { return .dropped }
         var bytes: [UInt8] = []
         for (offset, record) in records.enumerated() {
             bytes += SpoolLog.encoded(record, sequence: entry.sequence &+ UInt32(clamping: offset))
         }
         do throws(SpoolFileError) {
             try files.append(bytes, to: logPath(id), sync: syncsAtOnce)
-            entries[id]?.sequence &+= UInt32(clamping: records.count)
-            entries[id]?.bytes = entry.bytes.saturatingAdd(UInt64(bytes.count))
+            entry.sequence &+= UInt32(clamping: records.count)
+            entry.bytes = entry.bytes.saturatingAdd(UInt64(bytes.count))
+            note(id, entry)
             if !syncsAtOnce { unsynced.insert(id) }
             return .written
         } catch {
@@ -118,7 +126,7 @@ final class SpoolStore {
         } catch {
             return .stuck(failure)
         }
-        entries[id] = nil
+        note(id, nil)
         // Data files stay for the job, which still reads them; the next opening clears them away.
         return .unspooled
     }
@@ -132,7 +140,7 @@ final class SpoolStore {
             unsynced.remove(result.id)
             entry.isFinished = true
             entry.bytes = UInt64(log.count)
-            entries[result.id] = entry
+            note(result.id, entry)
             try files.removeAll(in: dataFolder(result.id))
         } catch {
             throw .spool(error, "be written")
@@ -140,7 +148,8 @@ final class SpoolStore {
     }
 
     func remove(_ id: String) throws(Failure) {
-        guard entries.removeValue(forKey: id) != nil else { return }
+        guard entries[id] != nil else { return }
+        note(id, nil)
         unsynced.remove(id)
         do throws(SpoolFileError) {
             try files.remove(logPath(id))
@@ -225,6 +234,13 @@ final class SpoolStore {
             )
         }
         return SpooledJob.DataFile(number: number, size: size, crc: crc.value)
+    }
+}
+
+extension Dictionary {
+    /// What was there before.
+    fileprivate mutating func updateOrRemove(_ key: Key, _ value: Value?) -> Value? {
+        if let value { updateValue(value, forKey: key) } else { removeValue(forKey: key) }
     }
 }
 
