@@ -4,9 +4,9 @@ extension Client {
     /// Goes on with what an earlier process left. Called once, before the host has the client.
     /// - Parameter register: sees each job before anything happens to it.
     func recover(_ register: (Job) throws(Failure) -> Void) throws(Failure) {
-        guard let spool, !spool.found.isEmpty else { return }
+        guard let all = spool?.takeFound(), !all.isEmpty else { return }
         try start()
-        for found in spool.found {
+        for found in all {
             let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
             try register(job)
             job.wasRecovered()

@@ -74,6 +74,7 @@ final class SceneRun: JobPart {
 
     private func handle(_ event: FlowEvent, checked: CheckedScene?) {
         guard !flow.isFinished, !job.isSuspended else { return }
+        outages = 0
         let actions = move(event)
         guard let journal = job.journal else {
             for action in actions { carryOut(action) }

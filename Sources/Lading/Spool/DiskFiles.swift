@@ -90,7 +90,7 @@ struct DiskFiles: SpoolFiles {
     func syncFolder(_ path: String) throws(SpoolFileError) {
         let descriptor = try opened(path, O_RDONLY | O_DIRECTORY)
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw SpoolFileError(path: path, code: errno) }
+        guard ForkGate.outside({ fsync(descriptor) }) == 0 else { throw SpoolFileError(path: path, code: errno) }
     }
 
     func rename(_ path: String, to other: String) throws(SpoolFileError) {

@@ -16,11 +16,10 @@ final class Spool: Sendable {
         var thread: NamedThread?
         var lastID: UInt64 = 0
         var status = SpoolStatus()
+        var found: [FoundJob] = []
         var lock: SpoolLock?
     }
 
-    /// What was there when it was opened.
-    let found: [FoundJob]
     let options: SpoolOptions
     private let log: LogSink
     private let state = Monitor(State())
@@ -47,17 +46,25 @@ final class Spool: Sendable {
             found.removeAll { $0.id.map(aged.contains) ?? false }
             log(.warning, "spool", "\(aged.count) jobs were older than spool_max_age_ms and were dropped")
         }
-        self.found = found
         self.store = Handoff(store)
         let last = store.entries.keys.compactMap { UInt64($0, radix: 16) }.max() ?? 0
         let status = store.status
-        state.withLock { state in
+        state.withLock { [found] state in
+            state.found = found
             state.lastID = last
             state.status = status
             state.lock = lock
         }
         for case .damaged(let id, let reason, _) in found {
             log(.error, "spool", "the job \(id) was set aside in “damaged”: \(reason)")
+        }
+    }
+
+    /// What was there when it was opened; the first time, nothing afterwards.
+    func takeFound() -> [FoundJob] {
+        state.withLock { state in
+            defer { state.found = [] }
+            return state.found
         }
     }
 

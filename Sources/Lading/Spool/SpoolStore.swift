@@ -35,6 +35,8 @@ final class SpoolStore {
     private(set) var status = SpoolStatus()
     /// Told which job was dropped to make room, and whether it was finished.
     var onDrop: ((_ id: String, _ wasFinished: Bool) -> Void)?
+    /// Jobs that could not be recorded any more, and go on without.
+    private var unspooled: Set<String> = []
     /// Logs with records that the system has, but the disk perhaps not.
     private var unsynced: Set<String> = []
 
@@ -101,7 +103,7 @@ final class SpoolStore {
     }
 
     func append(_ records: [SpoolRecord], to id: String) -> Appended {
-        guard var entry = entries[id] else { return .dropped }
+        guard var entry = entries[id] else { return unspooled.contains(id) ? .unspooled : .dropped }
         var bytes: [UInt8] = []
         for (offset, record) in records.enumerated() {
             bytes += SpoolLog.encoded(record, sequence: entry.sequence &+ UInt32(clamping: offset))
@@ -127,6 +129,7 @@ final class SpoolStore {
             return .stuck(failure)
         }
         note(id, nil)
+        unspooled.insert(id)
         // Data files stay for the job, which still reads them; the next opening clears them away.
         return .unspooled
     }

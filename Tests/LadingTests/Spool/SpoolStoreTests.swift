@@ -201,6 +201,10 @@ import Testing
             return #expect(Bool(false))
         }
         #expect(folder.names.isEmpty)
+        // So do its other scenes, which is not what becomes of a job that was dropped.
+        guard case .unspooled = store.append([Self.started.record], to: Self.first) else {
+            return #expect(Bool(false))
+        }
         // … and where the record can't be removed either it stops, and what is recorded stays true.
         let stuck = SpoolStore(
             folder,
