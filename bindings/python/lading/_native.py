@@ -60,6 +60,8 @@ _PROTOTYPES: Dict[str, List[Any]] = {
     "lading_job_result": [c_int32, _HANDLE, c_uint64, POINTER(structs.Result), _ERROR],
     "lading_job_file": [c_int32, _HANDLE, c_uint64, c_uint64, POINTER(structs.File), _ERROR],
     "lading_job_findings": [c_int32, _HANDLE, c_uint64, POINTER(_HANDLE), _ERROR],
+    "lading_client_recovered": [c_int32, _HANDLE, POINTER(_HANDLE), c_uint64, POINTER(c_uint64), _ERROR],
+    "lading_job_acknowledge": [c_int32, _HANDLE, _ERROR],
     "lading_job_document": [c_int32, _HANDLE, POINTER(structs.String), _ERROR],
     "lading_job_rows": [c_int32, _HANDLE, c_uint64, c_uint64, POINTER(_HANDLE), _ERROR],
     "lading_job_write_rows": [c_int32, _HANDLE, c_uint32, *_TEXT, POINTER(c_uint64), _ERROR],

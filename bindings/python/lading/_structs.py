@@ -104,6 +104,15 @@ class ClientOptions(Structure):
         ("events", Callback),
         ("log", Callback),
         ("api_key", String),
+        ("spool_directory", String),
+        ("spool_sync", c_int32),
+        ("spool_policy", c_int32),
+        ("spool_sync_interval_ms", c_uint64),
+        ("spool_max_bytes", c_uint64),
+        ("spool_max_jobs", c_uint64),
+        ("spool_max_age_ms", c_uint64),
+        ("start_paused", c_int32),
+        ("reserved", c_int32),
     ]
 
 
@@ -115,6 +124,7 @@ class CloseReport(Structure):
         ("bytes_unsent", c_uint64),
         ("threads_left", c_int32),
         ("reserved", c_int32),
+        ("jobs_spooled", c_uint64),
     ]
 
 
@@ -158,6 +168,8 @@ class SubmitOptions(Structure):
         ("no_motion_compensation", c_int32),
         ("reserved", c_int32),
         ("tag", c_uint64),
+        ("priority", c_int32),
+        ("copy_files", c_int32),
     ]
 
 

@@ -55,6 +55,8 @@ class Client(Closing):
         self._condition = threading.Condition()
         self._pumping = False
         self._jobs: Dict[int, Job] = {}
+        self._recovered = _recovered(handle.value)
+        self._jobs.update((job.handle, job) for job in self._recovered)
         self._finalizer = weakref.finalize(self, _close, handle.value, self._jobs, os.getpid(), 0)
 
     def request(self, operation: str, parameters: Optional[Dict[str, Any]] = None) -> Any:
@@ -125,6 +127,15 @@ class Client(Closing):
         del alive
         yield from self._results(job, on_progress)
 
+    def recovered(self, *, on_progress: Optional[OnProgress] = None) -> Iterator[Result]:
+        """The results of the jobs that were in the ``spool_directory`` when the client was opened.
+
+        In the order in which they were submitted, failed ones too; each is waited for, and acknowledged once its results
+        were taken. A job that is not taken up is reported again by the next client.
+        """
+        while self._recovered:
+            yield from self._results(self._recovered.pop(0), on_progress)
+
     def follow(
         self, scene_uuids: Sequence[str], *, on_progress: Optional[OnProgress] = None, **options: Any
     ) -> Iterator[Result]:
@@ -182,6 +193,9 @@ class Client(Closing):
                 yield result
             elif event.type == structs.EVENT_PROGRESS and on_progress is not None:
                 on_progress(Progress.of(event.progress))
+            elif event.type == structs.EVENT_FINISHED:
+                # What stays in the spool for the next client has nothing to acknowledge yet.
+                _native.library().lading_job_acknowledge(job.handle, None)
 
     def _cause(self, job: Job, failure: BaseException) -> Optional[BaseException]:
         return next(iter(job.failures.values()), None) if isinstance(failure, SourceError) else None
@@ -268,6 +282,17 @@ class Client(Closing):
         with suppress(LadingError):
             while not job.released and time.monotonic() < deadline:
                 self._pump(job)
+
+
+def _recovered(client: Optional[int]) -> List[Job]:
+    """The jobs that the client found in its spool, before anybody can take their events."""
+    jobs: List[Job] = []
+    handles = (ctypes.c_void_p * 64)()
+    count = ctypes.c_uint64(1)
+    while count.value:
+        _native.call("lading_client_recovered", client, handles, len(handles), ctypes.byref(count))
+        jobs += [Job(handle or 0, [], [{}]) for handle in handles[: count.value]]
+    return jobs
 
 
 def _log_warnings(result: Result) -> None:

@@ -41,6 +41,7 @@ class Code(IntEnum):
     SOURCE_FAILED = 45
     IMAGE = 46
     FILE_UNWRITABLE = 47
+    SPOOL = 48
     RESOLVE = 60
     CONNECT = 61
     TLS = 62
@@ -92,6 +93,7 @@ class State(IntEnum):
     DONE = 8
     IMPORTED = 9
     PARTLY_IMPORTED = 10
+    SPOOLED = 11
 
 
 class RowState(IntEnum):
