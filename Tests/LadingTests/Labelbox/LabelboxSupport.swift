@@ -21,7 +21,7 @@ final class LabelboxFixture: Sendable {
         change(&options)
         var callbacks = HostCallbacks()
         callbacks.log = { [log] in log.add("\($0.component): \($0.message)") }
-        client = Client(options, callbacks: callbacks)
+        client = try Client(options, callbacks: callbacks)
     }
 
     /// Carries out a single request.
