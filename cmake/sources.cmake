@@ -95,6 +95,7 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Rows/LocalFile.swift
     Sources/Lading/Labelbox/Rows/LocalImageCheck.swift
     Sources/Lading/Labelbox/Rows/ManifestText.swift
+    Sources/Lading/Labelbox/Rows/MappedBytes.swift
     Sources/Lading/Labelbox/Rows/NewFile.swift
     Sources/Lading/Labelbox/Rows/RowCheck.swift
     Sources/Lading/Labelbox/Rows/RowChunk.swift

@@ -62,8 +62,8 @@ struct ImportOptions: Sendable {
     var tag: UInt64 = 0
     /// How many bytes of rows are checked at a time, so that cancelling takes effect between them.
     var sliceBytes = 4_000_000
-    /// As many as the platform takes in one part of the payload.
-    var chunkBytes = 10_000_000
+    /// How many bytes a part of the payload has.
+    var chunkBytes = RowChunk.limit
 }
 
 /// The host's functions, their contexts inside.

@@ -25,6 +25,18 @@ struct Failure: Error, Equatable, Sendable {
         self.message = message
     }
 
+    /// With another sentence behind the message; those of findings have no full stop.
+    func adding(_ sentence: String) -> Failure {
+        var failure = self
+        failure.message += (message.hasSuffix(".") ? " " : ". ") + sentence
+        return failure
+    }
+
+    /// As the first of so many errors.
+    func first(of errors: Int) -> Failure {
+        errors > 1 ? adding("And \(errors - 1) more; see the findings.") : self
+    }
+
     func at(_ stage: Stage, item: String? = nil) -> Failure {
         var failure = self
         failure.stage = stage

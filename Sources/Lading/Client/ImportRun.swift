@@ -17,7 +17,7 @@ final class ImportRun: JobPart {
     private var uploads: [Upload: TransferID] = [:]
     /// Bytes of each upload under way that have left.
     private var sent: [Upload: UInt64] = [:]
-    private var written: [Int: [UInt8]] = [:]
+    private var written: [Int: MappedBytes] = [:]
     private var pauseTimer: TimerID?
     private var waitTimer: TimerID?
     private var holdsSlot = false
@@ -238,10 +238,10 @@ final class ImportRun: JobPart {
     }
 
     private func uploadChunk(_ place: ChunkPlace) {
-        let bytes = written.removeValue(forKey: place.index) ?? []
+        guard let bytes = written.removeValue(forKey: place.index) else { return }
         upload(
             .chunk(place.index),
-            BytesBody(name: "data rows, part \(place.index + 1)", bytes: bytes),
+            MappedBody(name: "data rows, part \(place.index + 1)", bytes: bytes),
             MultipartFile(filename: "rows-\(place.index + 1).json", contentType: "application/json")
         ) { run, result in
             run.handle(.chunkUploaded(place, result))

@@ -38,13 +38,13 @@ extension Failure {
     init?(findings: [Finding], of what: String) {
         let errors = findings.filter { $0.severity == .error }
         guard let first = errors.first else { return nil }
-        let more = errors.count > 1 ? ". And \(errors.count - 1) more; see the findings." : ""
-        self.init(
+        let failure = Failure(
             Code(first.rule),
             stage: .validation,
             item: first.item.isEmpty ? what : first.item,
-            (first.item.isEmpty ? "" : first.item + ": ") + first.message + more
+            (first.item.isEmpty ? "" : first.item + ": ") + first.message
         )
+        self = failure.first(of: errors.count)
     }
 }
 

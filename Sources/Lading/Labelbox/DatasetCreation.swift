@@ -59,10 +59,8 @@ struct DatasetCreation: RequestScript {
         case (.deleting(let reason), .success):
             return .end(.failure(reason))
         case (.deleting(let reason), .failure(let problem)):
-            var failure = reason
-            failure.message +=
-                " Dataset \(datasetID) was made and could not be deleted again: \(problem.failure.message)"
-            return .end(.failure(failure))
+            let words = "Dataset \(datasetID) was made and could not be deleted again: \(problem.failure.message)"
+            return .end(.failure(reason.adding(words)))
         }
     }
 

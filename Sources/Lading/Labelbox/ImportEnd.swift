@@ -55,8 +55,7 @@ extension SceneOutcome {
             )
         }
         // There are faults that belong to no row: a manifest that breaks off.
-        guard counts.notSent > 0, var failure else { return failure }
-        failure.message += " Of \(counts.rows) data rows \(counts.notSent) were not sent."
-        return failure
+        guard counts.notSent > 0, let failure else { return failure }
+        return failure.adding("Of \(counts.rows) data rows \(counts.notSent) were not sent.")
     }
 }

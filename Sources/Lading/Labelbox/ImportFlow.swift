@@ -352,13 +352,6 @@ struct ImportFlow: Sendable {
 }
 
 extension Failure {
-    /// The first of several errors, with how many more there are.
-    fileprivate func first(of errors: Int) -> Failure {
-        var failure = self
-        if errors > 1 { failure.message += " And \(errors - 1) more; see the findings." }
-        return failure
-    }
-
     fileprivate static func tooManyFiles(_ count: Int) -> Failure {
         Failure(
             .validation,

@@ -16,7 +16,7 @@ extension APIFailure {
         if failure.item.isEmpty { failure.item = operation }
         if ambiguous && !mayBeRepeated {
             failure.retryable = false
-            failure.message += " It may have been carried out all the same: look before you repeat it."
+            failure = failure.adding("It may have been carried out all the same: look before you repeat it.")
         }
         return failure
     }

@@ -26,7 +26,7 @@ import Testing
                 limit: limit
             )
             #expect(chunk.bytes.count <= limit || chunk.rows == 1)
-            let rows = try #require(try JSONValue.parse(chunk.bytes).array)
+            let rows = try #require(try JSONValue.parse(chunk.array).array)
             #expect(rows.count == chunk.rows)
             elements += rows
             cursor = chunk.next
@@ -55,7 +55,7 @@ import Testing
             ledger: check.ledger
         )
         #expect(
-            String(decoding: chunk.bytes, as: UTF8.self)
+            String(decoding: chunk.array, as: UTF8.self)
                 == "[{\"id\":{\"type\":\"AUTO\",\"value\":\"\"},\"payload\":{\"row_data\":\"https:\\/\\/a.example/\\u00e5\","
                 + "\"external_id\":\"\\ud800\",\"dataset_id\":\"d\\\"s\"}}]"
         )
@@ -142,7 +142,7 @@ import Testing
             ledger: check.ledger
         )
         #expect(
-            try JSONValue.parse(chunk.bytes) == [
+            try JSONValue.parse(chunk.array) == [
                 [
                     "id": ["type": "AUTO", "value": ""],
                     "payload": ["row_data": "https://up/0", "external_id": .string(path), "dataset_id": "d"],
@@ -179,4 +179,8 @@ import Testing
         let data = try payload(rows).array?.map { $0.object?["payload"]?.object?["row_data"] }
         #expect(data == ["https://a.example/0", "https://a.example/3"])
     }
+}
+
+extension RowChunk {
+    fileprivate var array: [UInt8] { bytes.withBytes { Array($0) } }
 }

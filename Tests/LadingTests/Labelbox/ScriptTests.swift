@@ -81,7 +81,7 @@ private func integration(_ id: String, isDefault: Bool = false, valid: Bool = tr
         creation(.none, create).then(no(409), "refused create dataset: The platform refused it (HTTP 409): no"),
         creation(.none, create).then(
             no(502, ambiguous: true),
-            "server create dataset: The platform has a problem (HTTP 502): no It may have been carried out all the same: "
+            "server create dataset: The platform has a problem (HTTP 502): no. It may have been carried out all the same: "
                 + "look before you repeat it."
         ),
         standard.then([], create).then(made, #"gives {"id":"ds"}"#),

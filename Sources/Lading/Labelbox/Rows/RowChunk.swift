@@ -1,6 +1,6 @@
 /// A part of the payload of an import: a JSON array.
 struct RowChunk: Sendable {
-    var bytes: [UInt8] = [UInt8(ascii: "[")]
+    var bytes: MappedBytes
     /// How many rows are in it; there may be none, when all that were read are not to be sent.
     var rows = 0
     /// Where the next chunk begins; nil at the end of the source.
@@ -23,24 +23,24 @@ func writeChunk(
     limit: Int = RowChunk.limit
 ) throws(Failure) -> RowChunk {
     try stream.checkUnchanged()
+    let capacity = Int(clamping: min(UInt64(clamping: limit), stream.byteCount.saturatingAdd(4096)))
     var writer = ChunkWriter(
         payload: RowPayload(datasetID: settings.datasetID, ontology: ontology),
         urls: urls,
         ledger: ledger,
-        limit: limit
+        limit: limit,
+        chunk: RowChunk(bytes: try MappedBytes(capacity: capacity))
     )
-    // Growing to it would copy it over and over, and growing past it, for the row that has no room, would double it.
-    let room = UInt64(clamping: limit).saturatingAdd(64 << 10)
-    writer.chunk.bytes.reserveCapacity(Int(clamping: min(room, stream.byteCount.saturatingAdd(4096))))
+    try writer.chunk.bytes.append(Array("[".utf8))
     var reader = RowReader(stream, from: cursor)
     while let before = reader.cursor, let item = try reader.next() {
         guard case .row(let place, let text) = item else { continue }
-        guard writer.append(place, text) else {
+        guard try writer.append(place, text) else {
             writer.chunk.next = before
             break
         }
     }
-    writer.chunk.bytes.append(UInt8(ascii: "]"))
+    try writer.chunk.bytes.append(Array("]".utf8))
     try stream.checkUnchanged()
     return writer.chunk
 }
@@ -49,11 +49,14 @@ private struct ChunkWriter {
     let payload: RowPayload
     let urls: [Int: String]
     let ledger: RowLedger
+    /// In bytes.
     let limit: Int
-    var chunk = RowChunk()
+    var chunk: RowChunk
+    /// The row that is written.
+    var row: [UInt8] = []
 
     /// - Returns: false when the row has no room.
-    mutating func append(_ place: RowPlace, _ text: ScannedText) -> Bool {
+    mutating func append(_ place: RowPlace, _ text: ScannedText) throws(Failure) -> Bool {
         let members = RowMembers(text)
         guard ledger.state(of: place.row) == .pending else {
             describe(place, members, text)
@@ -65,19 +68,17 @@ private struct ChunkWriter {
             fail(place, members, text, Finding(.fileMissing, at: place, "its image was not uploaded"))
             return true
         }
-        let end = chunk.bytes.count
+        row.removeAll(keepingCapacity: true)
+        if chunk.rows > 0 { row.append(UInt8(ascii: ",")) }
         do throws(MetadataFault) {
-            if chunk.rows > 0 { chunk.bytes.append(UInt8(ascii: ",")) }
-            try payload.write(text, members, url: url, to: &chunk.bytes)
+            try payload.write(text, members, url: url, to: &row)
         } catch {
-            chunk.bytes.removeSubrange(end...)
             fail(place, members, text, Finding(error.rule, at: place, item: error.member ?? "", error.message))
             return true
         }
-        guard chunk.rows == 0 || chunk.bytes.count < limit else {
-            chunk.bytes.removeSubrange(end...)
-            return false
-        }
+        // One byte more ends the list.
+        guard chunk.rows == 0 || row.count < limit - chunk.bytes.count else { return false }
+        try chunk.bytes.append(row)
         chunk.rows += 1
         if let url { ledger.sends(place.row, rowData: Array(url.utf8)[...]) }
         return true
