@@ -194,7 +194,3 @@ final class ClientCore {
         (part as? SceneRun)?.provide(file: file, data)
     }
 }
-
-extension Failure {
-    static var requestCancelled: Failure { Failure(.cancelled, stage: .request, "The request was cancelled.") }
-}

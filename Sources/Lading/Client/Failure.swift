@@ -25,6 +25,8 @@ struct Failure: Error, Equatable, Sendable {
         self.message = message
     }
 
+    static var requestCancelled: Failure { Failure(.cancelled, stage: .request, "The request was cancelled.") }
+
     func at(_ stage: Stage, item: String? = nil) -> Failure {
         var failure = self
         failure.stage = stage
