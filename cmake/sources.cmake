@@ -31,6 +31,7 @@ set(LADING_SOURCES
     Sources/Lading/Client/Delivery.swift
     Sources/Lading/Client/EventQueue.swift
     Sources/Lading/Client/Failure.swift
+    Sources/Lading/Client/FindingFailure.swift
     Sources/Lading/Client/ImportRun.swift
     Sources/Lading/Client/Job.swift
     Sources/Lading/Client/JobRun.swift
@@ -100,7 +101,6 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Rows/RowCheck.swift
     Sources/Lading/Labelbox/Rows/RowChunk.swift
     Sources/Lading/Labelbox/Rows/RowCursor.swift
-    Sources/Lading/Labelbox/Rows/RowMembers.swift
     Sources/Lading/Labelbox/Rows/RowPayload.swift
     Sources/Lading/Labelbox/Rows/RowReader.swift
     Sources/Lading/Labelbox/Rows/RowSet.swift
@@ -112,6 +112,7 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Rows/RowWindow.swift
     Sources/Lading/Labelbox/Rows/WriteRows.swift
     Sources/Lading/Labelbox/ScriptRun.swift
+    Sources/Lading/Model/AttachmentType.swift
     Sources/Lading/Model/DocumentNode.swift
     Sources/Lading/Model/HostSource.swift
     Sources/Lading/Model/ISODateTime.swift
@@ -126,6 +127,7 @@ set(LADING_SOURCES
     Sources/Lading/Model/Resource.swift
     Sources/Lading/Model/ResourceFormat.swift
     Sources/Lading/Model/ResourceReader.swift
+    Sources/Lading/Model/RowMembers.swift
     Sources/Lading/Model/ScanPass.swift
     Sources/Lading/Model/ScannedText.swift
     Sources/Lading/Model/Scene.swift

@@ -7,6 +7,7 @@ typealias FuzzTarget = @Sendable (UnsafeRawBufferPointer) -> Void
 private let targets: [String: FuzzTarget] = [
     "probes": fuzzProbes, "json": fuzzJSON, "scenes": fuzzScenes, "documents": fuzzDocuments,
     "answers": fuzzAnswers, "flows": fuzzFlows, "operations": fuzzOperations, "texts": fuzzTexts,
+    "rows": fuzzRows,
 ]
 
 private let targetName = getenv("LADING_FUZZ_TARGET").map { String(cString: $0) } ?? ""
@@ -14,7 +15,7 @@ private let target: FuzzTarget = {
     guard let target = targets[targetName] else { fatalError("LADING_FUZZ_TARGET: \(targets.keys.sorted())") }
     return target
 }()
-private let takesDocuments = ["json", "scenes", "documents"].contains(targetName)
+private let takesDocuments = ["json", "scenes", "documents", "rows"].contains(targetName)
 /// Whose inputs are a line and then a JSON document.
 private let takesHeadedDocuments = ["answers", "operations"].contains(targetName)
 

@@ -92,6 +92,7 @@ struct FlowDriver<F: Flow> {
         case .failed, .invalidated, .cancelled, .processing:
             guard let failure = outcome.failure else { fatalError("no reason: \(outcome)") }
             require(!failure.message.isEmpty && failure.stage == outcome.stage)
+        case .imported, .partlyImported: fatalError("a scene is no import: \(outcome)")
         }
         require(outcome.state != .validated || plan.dryRun)
         require(outcome.state != .submitted || !plan.waits)

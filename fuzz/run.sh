@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-30}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- probes json scenes documents answers flows operations texts
+[ $# -gt 0 ] || set -- probes json scenes documents answers flows operations texts rows
 out=build/fuzz
 program=$out/lading-fuzz
 mkdir -p "$out"
@@ -14,7 +14,7 @@ mkdir -p "$out"
 # All that reads what comes from outside; only the flows' surroundings are left out.
 sources="$(find Sources/Lading/Model Sources/Lading/Validation Sources/Lading/Platform Sources/Lading/Kognic \
     Sources/Lading/Labelbox Sources/Lading/Transfer Sources/Lading/Wire fuzz -name '*.swift')
-    Sources/Lading/Client/Clock.swift Sources/Lading/Client/Failure.swift"
+    Sources/Lading/Client/Clock.swift Sources/Lading/Client/Failure.swift Sources/Lading/Client/FindingFailure.swift"
 # shellcheck disable=SC2086
 if [ ! -e "$program" ] || [ -n "$(find $sources fuzz/run.sh -newer "$program")" ]; then
     swiftc -parse-as-library -O -wmo -gline-tables-only -swift-version 6 -module-name LadingFuzz \
@@ -31,7 +31,7 @@ for target in "$@"; do
     case $target in
         probes) seeds="Tests/fixtures/images Tests/fixtures/point_clouds" dictionary=fuzz/probes.dict ;;
         scenes | documents) seeds=Tests/fixtures/bodies ;;
-        texts) dictionary=fuzz/texts.dict ;;
+        texts | rows) dictionary=fuzz/$target.dict ;;
     esac
     export LADING_FUZZ_TARGET="$target"
     if [ "$seconds" = 0 ]; then

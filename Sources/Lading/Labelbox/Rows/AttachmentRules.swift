@@ -1,24 +1,3 @@
-/// What an attachment can be.
-enum AttachmentType: CaseIterable {
-    case image, imageOverlay, video, textURL, rawText, html, audio, pdfURL
-
-    var text: StaticString {
-        switch self {
-        case .image: "IMAGE"
-        case .imageOverlay: "IMAGE_OVERLAY"
-        case .video: "VIDEO"
-        case .textURL: "TEXT_URL"
-        case .rawText: "RAW_TEXT"
-        case .html: "HTML"
-        case .audio: "AUDIO"
-        case .pdfURL: "PDF_URL"
-        }
-    }
-
-    static let names = allCases.map { "\($0.text)" }
-    static let list = names.joined(separator: ", ")
-}
-
 extension RowCheck {
     mutating func checkAttachments(_ list: Int) {
         guard text.kind(list) == .array else {
