@@ -49,7 +49,8 @@ final class ImportRun: JobPart {
                 datasetID: options.datasetID,
                 isDryRun: options.dryRun,
                 skipsInvalidRows: options.skipsInvalidRows,
-                maximumUploads: client.core.configuration.maxConnections
+                maximumUploads: client.core.configuration.maxConnections,
+                maximumImports: max(1, client.policy.maxAttempts)
             )
         )
     }

@@ -6,6 +6,8 @@ struct ImportPlan: Sendable, Equatable {
     var skipsInvalidRows = false
     /// How many local files are uploaded at once.
     var maximumUploads = 16
+    /// An import whose answer is lost each time, and that the platform never got, is sent that often.
+    var maximumImports = 3
 }
 
 /// What happened. Plain values, so that they can be written down and handled again.

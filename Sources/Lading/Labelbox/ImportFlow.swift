@@ -3,8 +3,6 @@
 struct ImportFlow: Sendable {
     /// As many local files as the platform takes in one call (seed 001).
     static let maximumFiles = 15_000
-    /// An import whose answer is lost each time is sent that often.
-    static let maximumImports = 3
 
     private enum Step: Equatable, Sendable {
         case ready, checking, askingOntology, openingSession, findingDataset, uploadingFiles, uploadingRows
@@ -236,7 +234,7 @@ struct ImportFlow: Sendable {
     }
 
     private mutating func sendAgain() -> [ImportAction] {
-        guard imports < Self.maximumImports else {
+        guard imports < plan.maximumImports else {
             mayBeImported = false
             return fail(
                 lostBy ?? Failure(.connectionLost, retryable: true, "The answer to the import was lost each time.")
