@@ -143,7 +143,6 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
-    Sources/Lading/Spool/CRC32C.swift
     Sources/Lading/Spool/DiskFiles.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift

@@ -37,7 +37,7 @@ struct FileBody: BodySource {
         guard found > 0 || expected != nil else { throw BodyFailure(code: .empty, message: "\(path) is empty") }
         guard found == size else { throw .changed(path, "it has \(found) bytes instead of \(size)") }
         let identity = FileIdentity(status)
-        guard expected == nil || identity == expected else {
+        guard expected?.matches(identity) ?? true else {
             throw .changed(path, "it was written to, or replaced by another file")
         }
         return identity

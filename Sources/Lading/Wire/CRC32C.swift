@@ -1,6 +1,7 @@
 import CCurl
 
-/// CRC-32C (Castagnoli), which Google's storage tells of every object, of bytes that come piece by piece.
+/// CRC-32C (Castagnoli, RFC 3720 appendix B.4) of bytes that come piece by piece: Google's storage tells it of every
+/// object, and the spool checks its records and files with it.
 struct CRC32C: Sendable {
     private var register = UInt32.max
     private let isInHardware: Bool
@@ -11,6 +12,14 @@ struct CRC32C: Sendable {
     }
 
     var value: UInt32 { ~register }
+
+    static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
+        var sum = CRC32C()
+        if bytes.withContiguousStorageIfAvailable({ sum.update(UnsafeRawBufferPointer($0)) }) == nil {
+            Array(bytes).withUnsafeBytes { sum.update($0) }
+        }
+        return sum.value
+    }
 
     mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }
