@@ -143,7 +143,6 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
-    Sources/Lading/Spool/CRC32C.swift
     Sources/Lading/Spool/DiskFiles.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
@@ -171,6 +170,7 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/EngineCore.swift
     Sources/Lading/Transfer/FIFO.swift
     Sources/Lading/Transfer/FileBody.swift
+    Sources/Lading/Transfer/FileIdentity.swift
     Sources/Lading/Transfer/ForkGate.swift
     Sources/Lading/Transfer/HostHealth.swift
     Sources/Lading/Transfer/Lane.swift
@@ -227,16 +227,21 @@ set(LADING_SOURCES
     Sources/Lading/Validation/ResourceRules.swift
     Sources/Lading/Validation/SceneRules.swift
     Sources/Lading/Validation/UnsupportedRule.swift
+    Sources/Lading/Wire/Base64.swift
     Sources/Lading/Wire/Body.swift
+    Sources/Lading/Wire/BodyDigest.swift
     Sources/Lading/Wire/BodyFeed.swift
+    Sources/Lading/Wire/CRC32C.swift
     Sources/Lading/Wire/CurlGlobal.swift
     Sources/Lading/Wire/EasyOptions.swift
     Sources/Lading/Wire/HTTP.swift
     Sources/Lading/Wire/HeaderLine.swift
+    Sources/Lading/Wire/MD5.swift
     Sources/Lading/Wire/Redirect.swift
     Sources/Lading/Wire/RequestCheck.swift
     Sources/Lading/Wire/RetryAfter.swift
     Sources/Lading/Wire/SaturatingAdd.swift
+    Sources/Lading/Wire/StoredHashes.swift
     Sources/Lading/Wire/TransferFailure.swift
     Sources/Lading/Wire/WireAttempt.swift
     Sources/Lading/Wire/WireFailure.swift

@@ -41,7 +41,7 @@ environment() {
     echo "$wanted" >"$folder/.wanted"
 }
 
-emulator=(aiohttp graphql-core msgspec tqdm)
+emulator=(aiohttp google-crc32c graphql-core msgspec tqdm)
 if [ "$what" = demo ]; then
     # The environment of the tests will do.
     grep -q "${emulator[*]}" .venv/.wanted 2>/dev/null || environment .venv "${emulator[@]}"

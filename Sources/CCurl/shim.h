@@ -4,6 +4,8 @@
 
 #include <curl/curl.h>
 
+#include "crc32c.h"
+
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
 }

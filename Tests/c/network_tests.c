@@ -92,6 +92,7 @@ static void test_addresses(void) {
     } rows[] = {
         {"a name that nobody has", "http://platform.invalid", NULL, LADING_ERROR_RESOLVE, 1, "platform.invalid"},
         {"a proxy that nobody has", NULL, "http://proxy.invalid:3128", LADING_ERROR_PROXY, 1, "proxy"},
+        {"a proxy where nobody listens", NULL, "http://127.0.0.1:1", LADING_ERROR_PROXY, 1, "proxy"},
         {"a port where nobody listens", "http://127.0.0.1:1", NULL, LADING_ERROR_CONNECT, 1, "127.0.0.1"},
         {"no TLS behind https", "https", NULL, LADING_ERROR_TLS, 1, "TLS"},
     };

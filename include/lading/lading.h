@@ -97,7 +97,7 @@ enum {
     LADING_ERROR_FILE_MISSING = 41,
     LADING_ERROR_FILE_EMPTY = 42,
     LADING_ERROR_FILE_UNREADABLE = 43,
-    LADING_ERROR_FILE_CHANGED = 44,    /* another size than when it was checked */
+    LADING_ERROR_FILE_CHANGED = 44,    /* written to or replaced since it was checked */
     LADING_ERROR_SOURCE_FAILED = 45,   /* the host's own reader or data callback failed */
     LADING_ERROR_IMAGE = 46,           /* not an image, truncated, or damaged */
     LADING_ERROR_FILE_UNWRITABLE = 47, /* the disk is full, or the folder may not be written */
@@ -111,6 +111,7 @@ enum {
     LADING_ERROR_CONNECTION_LOST = 64,
     LADING_ERROR_PROXY = 65,
     LADING_ERROR_DEADLINE = 66,        /* the overall deadline of the job passed */
+    LADING_ERROR_CORRUPTED = 67,       /* the storage has the hash of other bytes than were sent, each time */
 
     /* the platform */
     LADING_ERROR_REFUSED = 80,         /* 4xx; the message is the platform's */

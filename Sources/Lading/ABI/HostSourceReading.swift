@@ -34,7 +34,8 @@ enum HostSourceReading {
         case Int32(LADING_SOURCE_FILE):
             let path = try readRequired(source.data?.assumingMemoryBound(to: CChar.self), source.size, "data")
             do throws(ByteSourceError) {
-                return .file(FileBody(path: path, size: try FileBytes(path: path).size))
+                let bytes = try FileBytes(path: path)
+                return .file(FileBody(path: path, size: bytes.size, identity: bytes.identity))
             } catch {
                 let code = error == .missing ? Code.fileMissing : .fileUnreadable
                 throw Failure(code, stage: .upload, item: path, "“\(path)”: \(ProbeError.io(error).message)")

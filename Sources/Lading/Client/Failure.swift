@@ -98,6 +98,7 @@ enum Code: Int32, CaseIterable, Sendable {
     case connectionLost = 64
     case proxy = 65
     case deadline = 66
+    case corrupted = 67
     case refused = 80
     case server = 81
     case rateLimited = 82
@@ -151,6 +152,7 @@ enum Code: Int32, CaseIterable, Sendable {
         case .connectionLost: "LADING_ERROR_CONNECTION_LOST"
         case .proxy: "LADING_ERROR_PROXY"
         case .deadline: "LADING_ERROR_DEADLINE"
+        case .corrupted: "LADING_ERROR_CORRUPTED"
         case .refused: "LADING_ERROR_REFUSED"
         case .server: "LADING_ERROR_SERVER"
         case .rateLimited: "LADING_ERROR_RATE_LIMITED"

@@ -206,7 +206,7 @@ final class ImportRun: JobPart {
         let name = file.givenPath.split(separator: "/").last.map(String.init) ?? file.givenPath
         upload(
             .file(index),
-            FileBody(path: file.path, size: file.size),
+            FileBody(path: file.path, size: file.size, identity: file.identity),
             MultipartFile(filename: name, contentType: file.contentType)
         ) { run, result in
             if case .success = result { run.job.job.update { $0.progress.filesDone += 1 } }

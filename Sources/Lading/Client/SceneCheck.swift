@@ -3,6 +3,8 @@ struct CheckedScene: Sendable {
     var findings: [Finding] = []
     /// Bytes of each resource in document order; nil when its data is asked for later.
     var byteCounts: [UInt64?] = []
+    /// Of each resource in document order; nil when it is no file.
+    var identities: [FileIdentity?] = []
     /// Of each resource in document order; nil for point clouds and what was not read.
     var imageSizes: [ImageSize?] = []
 }
@@ -25,6 +27,7 @@ func checkSceneAndFiles(
         let size = file.image.map { ImageSize(width: $0.width, height: $0.height) }
         checked.findings += file.findings
         checked.byteCounts.append(file.size)
+        checked.identities.append(file.identity)
         checked.imageSizes.append(size)
         sizes[resource.resourceID] = size
     }

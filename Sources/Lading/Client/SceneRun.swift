@@ -190,7 +190,9 @@ final class SceneRun: JobPart {
             switch resource.source {
             case .file, .copy:
                 let size = checked.byteCounts.dropFirst(index).first ?? nil
-                put(FileBody(path: resource.path, size: size ?? 0), resource.contentType, file, to: url)
+                let identity = checked.identities.dropFirst(index).first ?? nil
+                let body = FileBody(path: resource.path, size: size ?? 0, identity: identity)
+                put(body, resource.contentType, file, to: url)
             case .host(let source):
                 guard let source = source as? BorrowedSource else { return }
                 put(source.body(name: resource.clientFilename, lease: job.lease), resource.contentType, file, to: url)

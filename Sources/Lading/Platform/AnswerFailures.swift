@@ -65,6 +65,7 @@ extension TransferFailure {
             case .connectTimeout, .stallTimeout, .totalTimeout: .networkTimeout
             case .connectionLost, .attempts: .connectionLost
             case .badResponse, .responseTooLarge, .redirected: .response
+            case .corrupted: .corrupted
             case .body(let problem): problem.code.asCode
             case .cancelled, .shutdown: .cancelled
             case .deadline: .deadline

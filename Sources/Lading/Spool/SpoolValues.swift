@@ -92,6 +92,7 @@ extension CheckedScene {
             "findings": .array(findings.map(\.spooled)),
             "bytes": .array(byteCounts.map { $0.map { .integer($0) } ?? .null }),
             "sizes": .array(imageSizes.map { $0?.spooled ?? .null }),
+            "files": .array(identities.map { $0.map { .array($0.numbers.map { .integer($0) }) } ?? .null }),
         ]
     }
 
@@ -99,6 +100,9 @@ extension CheckedScene {
         self.init()
         for finding in try fields.list("findings") { findings.append(try Finding(spooled: SpoolFields(finding))) }
         for size in try fields.list("sizes") { imageSizes.append(size.isNull ? nil : try ImageSize(spooled: size)) }
+        for file in try fields.list("files") {
+            identities.append(FileIdentity(numbers: file.array?.compactMap(\.int64) ?? []))
+        }
         for bytes in try fields.list("bytes") {
             guard case .number(let number) = bytes else {
                 byteCounts.append(nil)

@@ -17,12 +17,15 @@ struct BodyFill: @unchecked Sendable {
     /// Bytes of the body that were read before.
     var offset: UInt64
     var chunk: Chunk
+    /// Of what was read before.
+    var digest: BodyDigest?
     var abandoned: Abandoned
 
     struct Outcome: @unchecked Sendable {
         /// nil when it was closed: after a failure, or when a small body was read whole.
         var reader: (any BodyReader)?
         var chunk: Chunk
+        var digest: BodyDigest?
         var failure: BodyFailure?
     }
 
@@ -39,7 +42,9 @@ struct BodyFill: @unchecked Sendable {
                 opened.close()
                 reader = nil
             }
-            return Outcome(reader: reader, chunk: chunk)
+            var digest = digest
+            digest?.update(UnsafeRawBufferPointer(rebasing: chunk.memory.prefix(chunk.count)))
+            return Outcome(reader: reader, chunk: chunk, digest: digest)
         } catch {
             reader?.close()
             return Outcome(chunk: chunk, failure: error)

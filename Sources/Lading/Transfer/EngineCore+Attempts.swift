@@ -60,10 +60,12 @@ extension EngineCore {
         let waitMs = response.retryAfterMs(nowSeconds: Int64(time(nil)))
         let status = transfer.request.judge?(response) ?? response.status
         let host = transfer.host
+        let corruption = self.corruption(of: transfer, response)
         transfer.lane?.trouble = nil
         detach(transfer, .answered(status: status, retryAfterMs: waitMs))
         transfer.lastStatus = response.status
         transfer.waitsForServer = false
+        if let corruption { return failed(transfer, corruption, processed: true) }
         switch Redirect(response, of: transfer.request, sentTo: transfer.url) {
         case .none:
             conclude(transfer, .answer(status: status, retryAfterMs: waitMs), .success(response))
@@ -75,6 +77,18 @@ extension EngineCore {
                 WireFailure(kind: .redirected, message: "\(host) \(words)", transient: false),
                 processed: false
             )
+        }
+    }
+
+    /// What the storage says of an upload that it took, held against what was sent.
+    private func corruption(of transfer: Transfer, _ response: HTTPResponse) -> WireFailure? {
+        guard (200..<300).contains(response.status), let sent = transfer.feed?.digest,
+            sent.count == transfer.uploadSource?.size
+        else { return nil }
+        let stored = StoredHashes(response.headers)
+        if stored.md5 != nil, stored.crc32c == nil { transfer.lane?.hashes.insert(.md5) }
+        return stored.mismatch(sent).map { difference in
+            WireFailure(kind: .corrupted, message: "\(transfer.host) stored other bytes than were sent: \(difference)")
         }
     }
 

@@ -46,12 +46,14 @@ extension EngineCore {
             guard lane.prepared < lane.health.atOnce(most: configuration.maxConnections, nowMs: now) else {
                 return false
             }
-            if let resident = source as? any ResidentBody {
-                transfer.feed = ResidentFeed(resident)
+            let hashes = transfer.request.method == .put ? HashKinds(uploadTo: transfer.url).union(lane.hashes) : []
+            // MD5 would take too long on this thread.
+            if !hashes.contains(.md5), let resident = source as? any ResidentBody {
+                transfer.feed = ResidentFeed(resident, hashes: hashes)
                 lane.ready.append(id)
             } else {
                 guard let chunk = pool.acquire() else { return false }
-                prepare(transfer, source, in: lane, firstChunk: chunk)
+                prepare(transfer, source, hashes, in: lane, firstChunk: chunk)
             }
             _ = lane.uploads.popFirst()
             return true
@@ -59,9 +61,16 @@ extension EngineCore {
         return false
     }
 
-    private func prepare(_ transfer: Transfer, _ source: any BodySource, in lane: Lane, firstChunk: Chunk) {
+    private func prepare(
+        _ transfer: Transfer,
+        _ source: any BodySource,
+        _ hashes: HashKinds,
+        in lane: Lane,
+        firstChunk: Chunk
+    ) {
         let feed = StreamFeed(
             source,
+            hashes: hashes,
             firstChunk: firstChunk,
             pool: pool,
             submit: { [unowned self] fill, feed in submit(fill, for: feed) },

@@ -5,6 +5,8 @@ struct FileBody: BodySource {
     let path: String
     /// Its size when it was checked; a file with another one is refused.
     let size: UInt64
+    /// The file that was checked, and its state; nil when only the size is known.
+    var identity: FileIdentity?
 
     var name: String { path }
 
@@ -12,48 +14,56 @@ struct FileBody: BodySource {
         // Non-blocking, so that a named pipe is refused below and not waited for.
         let descriptor = retryingInterrupts { Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { throw failure(errno: errno) }
-        let reader = FileReader(descriptor: descriptor, path: path)
         do throws(BodyFailure) {
-            try check(descriptor)
+            let found = try check(descriptor, identity)
+            if size > 1 << 20 { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
+            return FileReader(body: self, descriptor: descriptor, identity: found)
         } catch {
-            reader.close()
+            _ = Glibc.close(descriptor)
             throw error
         }
-        if size > 1 << 20 { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
-        return reader
     }
 
-    private func check(_ descriptor: Int32) throws(BodyFailure) {
+    /// - Parameter expected: nil when any will do.
+    /// - Returns: what it is now.
+    @discardableResult
+    fileprivate func check(_ descriptor: Int32, _ expected: FileIdentity?) throws(BodyFailure) -> FileIdentity {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure(errno: errno) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw BodyFailure(code: .notRegularFile, message: "\(path) is not a regular file")
         }
         let found = UInt64(clamping: status.st_size)
-        guard found > 0 else { throw BodyFailure(code: .empty, message: "\(path) is empty") }
-        guard found == size else {
-            throw BodyFailure(
-                code: .changed,
-                message: "\(path) changed after it was checked: it has \(found) bytes instead of \(size)"
-            )
+        guard found > 0 || expected != nil else { throw BodyFailure(code: .empty, message: "\(path) is empty") }
+        guard found == size else { throw .changed(path, "it has \(found) bytes instead of \(size)") }
+        let identity = FileIdentity(status)
+        guard expected?.matches(identity) ?? true else {
+            throw .changed(path, "it was written to, or replaced by another file")
         }
+        return identity
     }
 
     private func failure(errno code: Int32) -> BodyFailure { fileFailure(path: path, errno: code) }
 }
 
 private final class FileReader: BodyReader {
+    private let body: FileBody
     private let descriptor: Int32
-    private let path: String
+    /// As it was opened.
+    private let identity: FileIdentity
+    private var path: String { body.path }
 
-    init(descriptor: Int32, path: String) {
+    init(body: FileBody, descriptor: Int32, identity: FileIdentity) {
+        self.body = body
         self.descriptor = descriptor
-        self.path = path
+        self.identity = identity
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(BodyFailure) -> Int {
         let count = ForkGate.outside { retryingInterrupts { Glibc.read(descriptor, buffer.baseAddress, buffer.count) } }
         guard count >= 0 else { throw fileFailure(path: path, errno: errno) }
+        // The end is looked for before the last bytes are handed on.
+        if count == 0 { try body.check(descriptor, identity) }
         return count
     }
 

@@ -14,6 +14,8 @@ final class Lane {
     var preparing = 0
     /// Attempts under way.
     var active = 0
+    /// What its answers to uploads had, beside what their addresses let expect.
+    var hashes: HashKinds = []
     /// Why the last connection could not be made.
     var failure: WireFailure?
     /// Why what waits here waits, for its message when its deadline passes.
@@ -50,7 +52,8 @@ struct Lanes {
 
     mutating func left(_ lane: Lane) {
         lane.transfers -= 1
-        guard lane.transfers == 0, lane.health.isWell || order.count > Self.remembered else { return }
+        let isWorthKeeping = !lane.health.isWell || !lane.hashes.isEmpty
+        guard lane.transfers == 0, !isWorthKeeping || order.count > Self.remembered else { return }
         byOrigin[lane.origin] = nil
         order.removeAll { $0 === lane }
     }

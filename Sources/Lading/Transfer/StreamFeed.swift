@@ -6,8 +6,10 @@ final class StreamFeed: BodyFeed {
     /// Called after each fill: there is more to send, or `failure`.
     var onFilled: (() -> Void)?
     private(set) var failure: BodyFailure?
+    private(set) var digest: BodyDigest?
 
     private let source: any BodySource
+    private let hashes: HashKinds
     private let pool: BufferPool
     private let abandoned = Abandoned()
     /// Runs the fill on a reader thread and `filled` with its outcome on the engine thread.
@@ -31,12 +33,15 @@ final class StreamFeed: BodyFeed {
 
     init(
         _ source: any BodySource,
+        hashes: HashKinds,
         firstChunk: Chunk,
         pool: BufferPool,
         submit: @escaping (BodyFill, StreamFeed) -> Void,
         close: @escaping (any BodyReader) -> Void
     ) {
         self.source = source
+        self.hashes = hashes
+        digest = BodyDigest(hashes)
         self.pool = pool
         self.submit = submit
         self.close = close
@@ -55,6 +60,7 @@ final class StreamFeed: BodyFeed {
             rewinds: rewinds,
             offset: filledBytes,
             chunk: chunk,
+            digest: digest,
             abandoned: abandoned
         )
         reader = nil
@@ -78,6 +84,7 @@ final class StreamFeed: BodyFeed {
             empty.append(outcome.chunk)
         } else {
             full.append(outcome.chunk)
+            digest = outcome.digest
             isWhole = UInt64(outcome.chunk.count) == size
             filledBytes += UInt64(outcome.chunk.count)
         }
@@ -109,6 +116,7 @@ final class StreamFeed: BodyFeed {
         while let chunk = full.popFirst() { empty.append(chunk) }
         discardsFill = isFilling
         filledBytes = 0
+        digest = BodyDigest(hashes)
         rewinds = true
         fillNext()
         return true

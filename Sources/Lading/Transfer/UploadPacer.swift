@@ -63,6 +63,7 @@ final class PacedFeed: BodyFeed {
     }
 
     var size: UInt64 { feed.size }
+    var digest: BodyDigest? { feed.digest }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> BodyFeedStep {
         if isWaiting { return .later }

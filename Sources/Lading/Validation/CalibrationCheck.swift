@@ -69,7 +69,7 @@ private func check(_ node: DocumentNode, _ kind: CalibrationType.Member.Kind) th
             throw node.failure("this is not a unit quaternion; divide w, x, y and z by its length")
         }
     case .base64:
-        guard isBase64(try node.text()) else {
+        guard base64Decoded(try node.text())?.isEmpty == false else {
             throw node.failure("a WebAssembly module in base64 is expected; encode the module's bytes")
         }
     case .testCases:
@@ -89,20 +89,4 @@ private func numbers(_ node: DocumentNode, _ names: [String], optional: Int) thr
     let object = try node.object(names)
     for name in names.dropLast(optional) { _ = try object.required(name).finite() }
     for name in names.suffix(optional) { _ = try object.optional(name)?.finite() }
-}
-
-/// RFC 4648 with padding and without line breaks, and not empty.
-private func isBase64(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard !bytes.isEmpty, bytes.count % 4 == 0 else { return false }
-    let padding = bytes.reversed().prefix { $0 == UInt8(ascii: "=") }.count
-    return padding <= 2
-        && bytes.dropLast(padding).allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
-                true
-            default: false
-            }
-        }
 }

@@ -3,6 +3,8 @@ struct FileCheck: Sendable {
     var findings: [Finding] = []
     /// In bytes; nil when they could not be read, or come later from the host.
     var size: UInt64?
+    /// nil when it is no file.
+    var identity: FileIdentity?
     var image: ImageInfo?
 }
 
@@ -31,7 +33,7 @@ func checkFile(
 }
 
 private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?) -> FileCheck {
-    var check = FileCheck(size: bytes.size)
+    var check = FileCheck(size: bytes.size, identity: bytes.fileIdentity)
     do throws(ProbeError) {
         guard bytes.size > 0 else { throw .empty }
         switch resource.kind {

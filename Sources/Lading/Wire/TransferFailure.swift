@@ -18,6 +18,8 @@ struct TransferFailure: Error, Sendable, Equatable {
         /// The answer sends the request to where it does not go.
         case redirected
         case responseTooLarge
+        /// The storage answers with the hash of other bytes than were sent.
+        case corrupted
         case body(BodyFailure)
         case cancelled
         /// The policy's overall deadline passed.

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Lading
@@ -192,5 +193,30 @@ import Testing
         #expect(try job.outcome(3).state == .failed)
         #expect(try job.outcome(3).failure?.code == .notFound)
         fixture.close()
+    }
+
+    /// The file is validated, then written to, then its turn comes to be sent.
+    @Test func fileThatChangesAfterItsCheckIsNotSent() throws {
+        try withUploadDirectory { directory in
+            let path = directory + "/front.jpg"
+            try writeUpload(testImage, to: path)
+            let platform = FakePlatform(fault: { request in
+                if request.path.hasSuffix("initialize") {
+                    var other = testImage
+                    other[other.count - 3] ^= 1
+                    try? writeUpload(other, to: path + ".new")
+                    rename(path + ".new", path)
+                }
+                return nil
+            })
+            let fixture = try ClientFixture(platform)
+            var scene = Scene(type: .cameras, externalID: "drive-7")
+            scene.frames[0].images.append(image(path, sensor: "CAM"))
+            let outcome = try fixture.submit([scene]).finished().outcome()
+            fixture.close()
+            #expect(outcome.failure?.code == .fileChanged)
+            #expect(outcome.stage == .upload)
+            #expect(platform.state.withLock { $0.uploads }.isEmpty)
+        }
     }
 }

@@ -49,6 +49,7 @@ class Code(IntEnum):
     CONNECTION_LOST = 64
     PROXY = 65
     DEADLINE = 66
+    CORRUPTED = 67
     REFUSED = 80
     SERVER = 81
     RATE_LIMITED = 82

@@ -254,6 +254,7 @@ _CLASSES: Dict[int, Type[LadingError]] = {
     Code.CONNECTION_LOST: NetworkError,
     Code.PROXY: NetworkError,
     Code.DEADLINE: NetworkTimeout,
+    Code.CORRUPTED: NetworkError,
     Code.REFUSED: HTTPError,
     Code.SERVER: ServerError,
     Code.RATE_LIMITED: HTTPError,

@@ -5,6 +5,8 @@ struct LocalFile: Sendable, Equatable {
     var path: String
     /// In bytes.
     var size: UInt64
+    /// As it was validated.
+    var identity: FileIdentity?
     /// By its bytes.
     var contentType: String
     /// As it is written in the row; the external id, when the row has none.

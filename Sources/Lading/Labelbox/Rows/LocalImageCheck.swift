@@ -7,6 +7,7 @@ func checkLocalImage(_ path: String, given: String, at place: RowPlace) -> (file
         let bytes: FileBytes
         do throws(ByteSourceError) { bytes = try FileBytes(path: path) } catch { throw ProbeError.io(error) }
         file.size = bytes.size
+        file.identity = bytes.identity
         guard bytes.size > 0 else { throw .empty }
         guard bytes.size <= LocalImage.maximumBytes else {
             return (

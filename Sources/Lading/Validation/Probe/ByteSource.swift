@@ -2,9 +2,15 @@
 protocol ByteSource {
     /// Bytes in total, as they were when the source was opened.
     var size: UInt64 { get }
+    /// Of a file, as it was when the source was opened.
+    var fileIdentity: FileIdentity? { get }
 
     /// Up to `count` bytes from `offset`: fewer when the end comes first, none past it.
     func read(at offset: UInt64, count: Int) throws(ByteSourceError) -> [UInt8]
+}
+
+extension ByteSource {
+    var fileIdentity: FileIdentity? { nil }
 }
 
 /// Why the bytes could not be had; what they contain is no concern of this error.

@@ -12,6 +12,7 @@ final class FileBytes: ByteSource, Sendable {
     let size: UInt64
     /// As it was when the file was opened.
     let identity: FileIdentity
+    var fileIdentity: FileIdentity? { identity }
     private let descriptor: Int32
 
     init(path: String) throws(ByteSourceError) {
@@ -83,26 +84,6 @@ extension FileBytes {
     func isChanged() -> Bool {
         var status = stat()
         return fstat(descriptor, &status) != 0 || FileIdentity(status) != identity
-    }
-}
-
-/// Which file it is, and which state of it.
-struct FileIdentity: Equatable, Sendable {
-    private var device: UInt64
-    private var inode: UInt64
-    private var size: Int64
-    private var seconds: Int
-    private var nanoseconds: Int
-
-    fileprivate init(_ status: stat) {
-        device = UInt64(status.st_dev)
-        inode = UInt64(status.st_ino)
-        size = Int64(status.st_size)
-        #if canImport(Darwin)
-            (seconds, nanoseconds) = (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
-        #else
-            (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
-        #endif
     }
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .shape import boolean, choice, count, integer, list_of, name, not_negative, positive, record, string
+from .stored_hashes import STYLES
 
 CLIENT_ID = "emulator-client"
 CLIENT_SECRET = "emulator-secret"
@@ -41,6 +42,8 @@ class Settings:
     accept_bearer_on_storage: bool = False
     """The 2021 client sends its token to storage; strict is the default."""
     hash_objects: bool = True
+    storage_hashes: str = "none"
+    """Which storage's hashes an upload is answered with: none, google or amazon."""
     envelope: bool = False
     """Wrap every answer of the input API that isn't a page in `{"data": …}`."""
     compress: bool = True
@@ -83,6 +86,7 @@ SHAPES = {
     "accept_chunked_uploads": boolean,
     "accept_bearer_on_storage": boolean,
     "hash_objects": boolean,
+    "storage_hashes": choice(*STYLES),
     "envelope": boolean,
     "compress": boolean,
     "images_job_id_key": choice("jobId", "internalId", "both"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Iterable, Mapping
+from typing import Dict, Iterable, Mapping
 
 from aiohttp import web
 
@@ -12,6 +12,7 @@ from .call import Call
 from .observe import OBJECT, STATE
 from .records import Imu, StoredObject
 from .signing import has_expired, is_genuine, signed_url
+from .stored_hashes import StoredHashes
 
 
 async def put(request: web.Request) -> web.StreamResponse:
@@ -32,20 +33,24 @@ async def put(request: web.Request) -> web.StreamResponse:
         raise ApiError(411, f"Content-Length: missing for {stored.filename}; chunked uploads are refused")
     if request.content_length == 0:
         raise ApiError(400, f"{stored.filename}: the body is empty")
-    await _receive(request, stored)
-    return web.Response(status=200)
+    return web.Response(status=200, headers=await _receive(request, stored))
 
 
-async def _receive(request: web.Request, stored: StoredObject) -> None:
+async def _receive(request: web.Request, stored: StoredObject) -> Dict[str, str]:
+    """Takes the body in. Returns what the answer tells of it."""
     state = request.app[STATE]
     writer = state.store.writer(stored.key, state.settings.hash_objects)
+    hashes = StoredHashes(state.settings.storage_hashes)
     imu = state.imu.get(stored.resource_id)
     try:
         if imu is not None:
-            writer.write(await _imu_data(request, imu))
+            body = await _imu_data(request, imu)
+            writer.write(body)
+            hashes.write(body)
         else:
             async for chunk in request.content.iter_any():
                 writer.write(chunk)
+                hashes.write(chunk)
         if writer.size == 0:
             raise ApiError(400, f"{stored.filename}: the body is empty")
     except BaseException:
@@ -54,6 +59,7 @@ async def _receive(request: web.Request, stored: StoredObject) -> None:
     stored.size, stored.sha256, stored.uploads = writer.size, writer.finish(), stored.uploads + 1
     request[OBJECT] = {"size": stored.size, "sha256": stored.sha256}
     state.objects.put(stored)
+    return hashes.headers()
 
 
 async def _imu_data(request: web.Request, imu: Imu) -> bytes:

@@ -132,6 +132,7 @@ _BY_CODE: Dict[int, Type[LabelboxError]] = {
     Code.TLS: NetworkError,
     Code.CONNECTION_LOST: NetworkError,
     Code.PROXY: NetworkError,
+    Code.CORRUPTED: NetworkError,
     Code.NETWORK_TIMEOUT: TimeoutError,
     Code.DEADLINE: TimeoutError,
     Code.TIMEOUT: TimeoutError,

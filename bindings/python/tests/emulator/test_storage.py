@@ -118,3 +118,18 @@ def test_any_resource_id_has_a_url(api, resource_id):
     body = cameras()
     body["frame"]["images"][0]["resourceId"] = resource_id
     assert put(api.create(body=body).json()["files"][resource_id]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "style, headers",
+    [
+        ("none", {}),
+        ("google", {"x-goog-hash": "crc32c=4waSgw==,md5=JfnnlDI7RTiF9RgfG2JNCw=="}),
+        ("amazon", {"ETag": '"25f9e794323b453885f5181f1b624d0b"'}),
+    ],
+)
+def test_hashes_of_what_was_taken(emulator, url, style, headers):
+    emulator.control.settings(storage_hashes=style)
+    answer = put(url, b"123456789")
+    assert {name: value for name, value in answer.headers.items() if name in ("ETag", "x-goog-hash")} == headers
+    assert ("x-amz-request-id" in answer.headers) == (style == "amazon")
