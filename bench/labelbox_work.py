@@ -28,22 +28,35 @@ def files(dataset, folder):
     return dataset.create_data_rows(sorted(map(str, folder.glob("*.jpg"))))
 
 
+def generator(dataset, folder):
+    """Only in this package, as what follows: rows are taken one after another."""
+    with open(folder / "rows.ndjson", "rb") as lines:
+        return dataset.create_data_rows(map(json.loads, lines))
+
+
 def manifest(dataset, folder):
-    """Only in this package: the file is read as a stream."""
+    """The file is read as a stream."""
     return dataset.import_manifest(folder / "rows.json")
 
 
+def million(dataset, folder):
+    return dataset.import_manifest(folder / "million.ndjson")
+
+
 def main(case, folder, count):
-    """From what is on the disk to the result of each row."""
-    run = {"rows": rows, "files": files, "manifest": manifest}[case]
+    """From what is on the disk to the result of each row: all in a list or, of a stream, one after another."""
+    run = {"rows": rows, "files": files, "generator": generator, "manifest": manifest, "million": million}[case]
     client = lb.Client(os.environ["EMULATOR_KEY"], os.environ["EMULATOR_URL"] + "/graphql")
     dataset = client.create_dataset(name="bench")
     start, start_cpu = time.perf_counter(), time.process_time()
     task = run(dataset, Path(folder))
     task.wait_till_done()
-    made = len(task.result)
+    if case in ("rows", "files"):
+        made, errors = len(task.result), task.errors
+    else:
+        made, errors = sum(row.id is not None for row in task.row_results()), None
     print(json.dumps([time.perf_counter() - start, time.process_time() - start_cpu]))
-    if made != int(count) or task.errors is not None:
+    if made != int(count) or errors is not None:
         raise SystemExit(f"{made} of {count} rows made")
 
 

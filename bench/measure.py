@@ -19,8 +19,8 @@ PACKAGE = ROOT / "bindings" / "python"
 @dataclass
 class Measured:
     seconds: float
-    cpu: float  # seconds of the processor, of all threads
-    peak_mb: float
+    cpu: Optional[float] = None  # seconds of the processor, of all threads
+    peak_mb: Optional[float] = None
     uploads: Optional[float] = None  # of the seconds, from the first upload's start to the last one's end
     server: Optional[float] = None  # seconds of the processor that the server took
 
@@ -93,11 +93,11 @@ def table(title: str, measured: Dict[str, Measured], base: str) -> None:
     """Times as ratios to those of `base`; what the server took as a share of the time, of which 1 is its limit."""
     first = measured[base]
     columns = {
-        "time": lambda each: f"{each.seconds / first.seconds:.2f}",
-        "uploads": lambda each: f"{each.uploads / first.uploads:.2f}",
-        "processor": lambda each: f"{each.cpu / first.cpu:.2f}",
-        "server": lambda each: f"{each.server / each.seconds:.2f}",
-        "peak memory": lambda each: f"{each.peak_mb:.0f} MB",
+        "time": lambda each: _ratio(each.seconds, first.seconds),
+        "uploads": lambda each: _ratio(each.uploads, first.uploads),
+        "processor": lambda each: _ratio(each.cpu, first.cpu),
+        "server": lambda each: _ratio(each.server, each.seconds),
+        "peak memory": lambda each: "" if each.peak_mb is None else f"{each.peak_mb:.0f} MB",
     }
     if first.uploads is None:
         del columns["uploads"]
@@ -107,3 +107,7 @@ def table(title: str, measured: Dict[str, Measured], base: str) -> None:
     print("  {:<16}".format(f"to {base}") + "".join(f"{name:>14}" for name in columns))
     for name, each in measured.items():
         print(f"  {name:<16}" + "".join(f"{show(each):>14}" for show in columns.values()))
+
+
+def _ratio(value: Optional[float], base: Optional[float]) -> str:
+    return "" if value is None or not base else f"{value / base:.2f}"

@@ -46,11 +46,12 @@ run_valgrind() {
     Tests/c/run.sh "${check[@]}" "${leaks[@]}" $folder/lading_tests "${groups[@]}"
     # What a child was forked with, and what a host leaves open at its exit, says nothing about leaks.
     Tests/c/run.sh "${check[@]}" $folder/lading_tests fork exit
-    scripts/with-emulator.sh -- sh -c '
+    scripts/with-emulator.sh -- sh -ec '
         folder=$1
         shift
         "$@" "$folder/upload_images" --base-url "$LADING_BASE_URL" --project project-a Tests/fixtures/images/baseline.jpg
-        "$@" "$folder/lidar_cameras_sequence" --base-url "$LADING_BASE_URL" --project project-a --imu' \
+        "$@" "$folder/lidar_cameras_sequence" --base-url "$LADING_BASE_URL" --project project-a --imu
+        "$@" "$folder/import_manifest" --base-url "$LADING_BASE_URL" --new-dataset d bindings/demo/drive.ndjson' \
         sh $folder "${check[@]}" "${leaks[@]}" >/dev/null
 }
 
