@@ -220,7 +220,7 @@ extension FindingCode {
         case .attachmentMember: "An attachment has no members but type, value and name."
         case .attachmentType: "An attachment's type is one of " + AttachmentType.list + "."
         case .attachmentValue: "An attachment's value is a text that is not empty."
-        case .attachmentURL: "The value of an attachment that is no RAW_TEXT is an https URL; others are sent as they are."
+        case .attachmentURL: "The value of an attachment other than RAW_TEXT is an https URL; it is sent as it is."
         case .metadataField: "`metadata_fields` is a list of objects, each with a schema_id or a name, and a value."
         case .metadataMember: "A metadata field has no members but schema_id, name and value."
         case .metadataName: "The organization's metadata has a field with this name, or this schema id."
