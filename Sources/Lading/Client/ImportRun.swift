@@ -332,6 +332,8 @@ final class ImportRun: JobPart {
         uploads.values.forEach(labelbox.session.cancel)
         for timer in [pauseTimer, waitTimer] { timer.map(client.core.cancelTimer) }
         written = [:]
+        // A reader may be at work for it yet.
+        ledger.close()
         if let rest = end.rest { ledger.endPending(as: rest.state, code: rest.code, message: rest.message) }
         let outcome = SceneOutcome(end, ledger.counts)
         job.job.update { [counts = ledger.counts] state in

@@ -135,6 +135,22 @@ import Testing
         fixture.close(withinMs: 0)
     }
 
+    /// While rows are read, wherever that is.
+    @Test func countsAddUpWhereverItIsCancelled() throws {
+        let fixture = try LabelboxFixture()
+        let rows = JSONValue.array((0..<2000).map { webRow("\($0)") })
+        let jobs = try (0..<20).map { number in
+            let job = try fixture.importRows(rows) { $0.sliceBytes = 100 + 1000 * number }
+            if number.isMultiple(of: 2) { job.cancel() }
+            return job
+        }
+        for job in jobs { job.cancel() }
+        for job in jobs { _ = try job.finished() }
+        fixture.close()
+        // Readers that were at work have come to their end.
+        for job in jobs { #expect(try job.rowWords().count <= 2000) }
+    }
+
     @Test func closingCancelsImports() throws {
         let platform = FakeLabelbox(status: { _ in "IN_PROGRESS" })
         let fixture = try LabelboxFixture(platform)

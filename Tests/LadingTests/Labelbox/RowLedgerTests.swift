@@ -42,6 +42,19 @@ import Testing
         }
     }
 
+    @Test func `stays as it is once the import is over, but for rows without a result`() throws {
+        let ledger = ledger(rows: 3)
+        #expect(ledger.made(row(global: 1)))
+        ledger.close()
+        #expect(!ledger.made(row(global: 2)) && !ledger.refused(row(global: 0), message: "no"))
+        ledger.notSent(row: 0, code: .server, message: "no")
+        #expect(ledger.enter(RowKey(.globalKey, Array("g9".utf8)[...]), rowData: 9, isUnique: true) == nil)
+        #expect(ledger.counts == RowCounts(rows: 3, made: 1))
+        ledger.endPending(as: .notSent, code: .cancelled, message: "over")
+        #expect(ledger.counts == RowCounts(rows: 3, made: 1, notSent: 2))
+        #expect(try ledger.page(first: 0, count: 3).map(\.state) == [.notSent, .made, .notSent])
+    }
+
     @Test func `knows rows by global key, else id, else external id, else data`() throws {
         let rows = [
             "{\"row_data\":\"https://a.example/0\",\"global_key\":\"k\",\"external_id\":\"e\"}",

@@ -6,6 +6,8 @@ final class RowLedger: Sendable {
     private struct Table: Sendable {
         var rows = PagedArray<RowEntry>()
         var counts = RowCounts()
+        /// The import is over: what is still being read or matched comes too late.
+        var isClosed = false
         var localFiles = 0
         /// While rows are entered.
         var keys = KeySet()
@@ -42,6 +44,7 @@ final class RowLedger: Sendable {
     /// - Returns: the row that has the key already, if it must be unique.
     func enter(_ key: RowKey, rowData: UInt32, isUnique: Bool) -> Int? {
         table.withLock { table in
+            guard !table.isClosed else { return nil }
             let row = table.rows.count
             table.rows.append(RowEntry(key: key, rowData: rowData))
             table.counts.rows += 1
@@ -152,6 +155,13 @@ final class RowLedger: Sendable {
         table.withLock { $0.order = order }
     }
 
+    // MARK: The end
+
+    /// From here on only `endPending` changes anything.
+    func close() { table.withLock { $0.isClosed = true } }
+
+    var isClosed: Bool { table.withLock(\.isClosed) }
+
     /// Every row that has no result yet ends so.
     func endPending(as state: RowState, code: Code, message: String) {
         var record = RowRecord()
@@ -170,7 +180,8 @@ final class RowLedger: Sendable {
     @discardableResult
     private func end(_ row: Int, as state: RowState, _ place: TextPlace, isDescribed: Bool) -> Bool {
         table.withLock { table in
-            guard table.rows.indices.contains(row), table.rows[row].state == .pending else { return false }
+            guard !table.isClosed, table.rows.indices.contains(row), table.rows[row].state == .pending
+            else { return false }
             table.rows[row].state = state
             table.rows[row].texts = place
             table.rows[row].isDescribed = isDescribed

@@ -33,7 +33,7 @@ func checkRows(
     var slice = CheckSlice(stream: stream, settings: settings, metadata: metadata, ledger: ledger)
     var reader = RowReader(stream, from: cursor)
     let end = cursor.offset.saturatingAdd(UInt64(max(1, limit)))
-    while reader.offset < end, let before = reader.cursor, let item = try reader.next() {
+    while reader.offset < end, !ledger.isClosed, let before = reader.cursor, let item = try reader.next() {
         guard try slice.check(item) else {
             slice.checked.needsOntology = true
             slice.checked.next = before
