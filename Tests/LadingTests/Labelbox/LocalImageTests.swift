@@ -26,10 +26,13 @@ import Testing
             try Data(bytes).write(to: URL(fileURLWithPath: path))
             let check = try check(path)
             #expect(check.findings.all == [])
+            let identity = check.localFiles.first?.identity
+            #expect(identity?.size == UInt64(bytes.count))
             let file = LocalFile(
                 row: 0,
                 path: path,
                 size: UInt64(bytes.count),
+                identity: identity,
                 contentType: contentType,
                 givenPath: path
             )
