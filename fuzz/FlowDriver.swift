@@ -42,7 +42,7 @@ struct FlowDriver<F: Flow> {
         case .resumed: return pending.remove(.pause) != nil
         case .uploaded(let file, _): return pending.remove(.upload(file)) != nil
         case .status, .statusLost, .waitTimedOut: return pending.contains(.watch)
-        case .cancelled: return true
+        case .cancelled, .restarted: return true
         }
     }
 
@@ -92,7 +92,7 @@ struct FlowDriver<F: Flow> {
         case .failed, .invalidated, .cancelled, .processing:
             guard let failure = outcome.failure else { fatalError("no reason: \(outcome)") }
             require(!failure.message.isEmpty && failure.stage == outcome.stage)
-        case .imported, .partlyImported: fatalError("a scene is no import: \(outcome)")
+        case .imported, .partlyImported, .spooled: fatalError("no flow of a scene ends so: \(outcome)")
         }
         require(outcome.state != .validated || plan.dryRun)
         require(outcome.state != .submitted || !plan.waits)
