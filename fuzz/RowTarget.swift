@@ -95,7 +95,7 @@ private func checkAndWrite(_ bytes: [UInt8], rows: Int) {
                 ledger: ledger,
                 limit: 1 + bytes.count % 1000
             )
-            let elements = (try? JSONValue.parse(chunk.bytes))?.array
+            let elements = (try? JSONValue.parse(chunk.bytes.withBytes { Array($0) }))?.array
             require(elements?.count == chunk.rows, "a chunk is not what it says")
             written += chunk.rows
             cursor = chunk.next
