@@ -141,7 +141,8 @@ final class Spool: Sendable {
 
     private func run() {
         let store = store.value
-        store.onDrop = { [self] id, wasFinished in
+        // Without the spool, which has the store.
+        store.onDrop = { [log, dropped] id, wasFinished in
             log(.warning, "spool", "the job \(id) was dropped to make room")
             dropped.withLock { $0 }?(id, wasFinished)
         }
