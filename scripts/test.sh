@@ -20,7 +20,10 @@ step "Install"
 scripts/check-install.sh
 step "Sanitizers and valgrind"
 scripts/sanitize.sh
-LADING_SANITIZE=1 swift test --quiet --sanitize=thread --scratch-path build/thread-tests
+# Those with threads: in plain values it finds nothing, and takes its time.
+threaded='Handle|Callback|Job|RequestedData|Event|Source|SceneLife|Fault|Closing|ImportLife|LabelboxRequest|Ledger|SpoolClient'
+threaded+='|Proxy|Upload|Host|Retry|Limit|Request|Integrity|Redirect|Queue|Lifecycle'
+LADING_SANITIZE=1 swift test --quiet --sanitize=thread --scratch-path build/thread-tests --filter "LadingTests\.($threaded)[A-Za-z]*Tests"
 step "Python tests"
 LADING_REFERENCE_KOGNIC_IO=$PWD/.venv-kognic-io/bin/python LADING_REFERENCE_ANNOTELL=$PWD/.venv-annotell/bin/python \
     LADING_REFERENCE_LABELBOX=$PWD/.venv-labelbox/bin/python PYTHONPATH=bindings/python .venv/bin/python -m pytest -q bindings/python/tests
