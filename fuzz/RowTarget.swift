@@ -12,9 +12,6 @@
     checkAndWrite(bytes, rows: items.count { $0.isRow })
     readLines(bytes, items)
     readResults(bytes)
-    _ = ISODateTime(bytes[...]).map {
-        require(ISODateTime(Array($0.text.utf8)[...]) == $0, "a time reads back as another")
-    }
     if let better = RowURL(bytes[...])?.virtualHosted { require(better.hasPrefix("https://")) }
 }
 

@@ -75,10 +75,10 @@ struct Credentials: Equatable, Sendable {
             throw problem("“clientId” and “clientSecret” of the credentials file must be strings that are not empty.")
         }
         if let expires = object["expires"]?.string {
-            guard let time = secondsSince1970(iso8601: expires) else {
+            guard let time = ISODateTime(Array(expires.utf8)[...]) else {
                 throw problem("“expires” of the credentials file, “\(expires)”, is not an ISO 8601 time.")
             }
-            if time <= now {
+            if Double(time.seconds) <= now {
                 throw Failure(
                     .credentialsExpired,
                     stage: .signIn,
@@ -90,57 +90,4 @@ struct Credentials: Equatable, Sendable {
         let scopes = object["scopes"]?.array?.compactMap(\.string) ?? []
         return Credentials(clientID: id, clientSecret: secret, scopes: scopes)
     }
-}
-
-/// Reads `2026-01-31T12:00:00[.123456789](Z|±hh:mm)`; without a zone it is UTC.
-func secondsSince1970(iso8601 text: String) -> Double? {
-    var rest = text.utf8[...]
-    func number(_ digits: Int) -> Int? {
-        let part = rest.prefix(digits)
-        guard part.count == digits, part.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-        else { return nil }
-        rest = rest.dropFirst(digits)
-        return Int(String(decoding: part, as: UTF8.self))
-    }
-    func skip(_ characters: StaticString) -> Bool {
-        guard let first = rest.first,
-            characters.withUTF8Buffer({ $0.contains(first) })
-        else { return false }
-        rest = rest.dropFirst()
-        return true
-    }
-    guard let year = number(4), skip("-"), let month = number(2), skip("-"), let day = number(2), skip("Tt "),
-        let hour = number(2), skip(":"), let minute = number(2), (1...12).contains(month), (1...31).contains(day),
-        hour < 24, minute < 60
-    else { return nil }
-    var seconds = 0.0
-    if skip(":") {
-        guard let whole = number(2), whole <= 60 else { return nil }
-        seconds = Double(whole)
-        if skip(".") {
-            let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            guard !digits.isEmpty, let fraction = Double("0." + String(decoding: digits, as: UTF8.self))
-            else { return nil }
-            seconds += fraction
-            rest = rest.dropFirst(digits.count)
-        }
-    }
-    var offset = 0
-    if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-        rest = rest.dropFirst()
-        guard let hours = number(2), hours < 24 else { return nil }
-        _ = skip(":")
-        guard let minutes = rest.isEmpty ? 0 : number(2), minutes < 60 else { return nil }
-        offset = (hours * 3600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
-    } else if !rest.isEmpty {
-        guard skip("Zz") else { return nil }
-    }
-    guard rest.isEmpty else { return nil }
-    // Days since 1970-01-01 in the proleptic Gregorian calendar, years counted from March.
-    let marchYear = month > 2 ? year : year - 1
-    let era = marchYear / 400
-    let yearOfEra = marchYear - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    return Double(days * 86_400 + hour * 3600 + minute * 60 - offset) + seconds
 }

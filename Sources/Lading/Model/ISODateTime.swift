@@ -1,6 +1,6 @@
 /// A date and time of ISO 8601, in whole seconds of UTC; a fraction is cut off.
 ///
-/// It is read as the platform's official client does: calendar, week and ordinal dates, extended or basic, down to the
+/// It is read as Labelbox's official client does: calendar, week and ordinal dates, extended or basic, down to the
 /// year alone; any one character before the time; hours alone, minutes or seconds, 24:00 for the end of a day; "Z" or
 /// an offset, and UTC without either.
 struct ISODateTime: Equatable, Sendable {
@@ -122,7 +122,9 @@ private struct DateReader {
         let isExtended = rest.first == UInt8(ascii: ":")
         for index in 1...2 {
             guard let byte = rest.first, !"+-Zz.,".utf8.contains(byte) else { break }
-            guard !isExtended || skip(UInt8(ascii: ":")), let part = number(2), part < 60 else { return nil }
+            // A leap second is the next minute's first.
+            guard !isExtended || skip(UInt8(ascii: ":")), let part = number(2), part < (index == 1 ? 60 : 61)
+            else { return nil }
             parts[index] = part
             if index == 2 { guard skipFraction() else { return nil } }
         }

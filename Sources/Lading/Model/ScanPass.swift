@@ -138,7 +138,12 @@ extension ScanPass {
         position < bytes.count || isWhole ? .fault(reason: reason, position: position) : .more
     }
 
+    @inline(__always)
     private mutating func skipSpace() {
+        if let byte = current, byte <= 0x20 { passSpace() }
+    }
+
+    private mutating func passSpace() {
         while let byte = current, byte <= 0x20 {
             switch byte {
             case 0x20, 0x0D, 0x09: position += 1

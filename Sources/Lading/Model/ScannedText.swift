@@ -1,3 +1,5 @@
+import Glibc
+
 /// Bytes and the tape of a value in them: the value, for reading.
 struct ScannedText: Sendable {
     let bytes: [UInt8]
@@ -42,11 +44,15 @@ struct ScannedText: Sendable {
     func isString(_ index: Index, _ wanted: StaticString) -> Bool {
         let token = tape.tokens[index]
         guard !token.hasEscapes else { return wanted.withUTF8Buffer { string(index)?.elementsEqual($0) ?? false } }
-        // Without a slice of its own: this is done for every member of every row.
         let content = token.content
-        guard token.kind == .string, content.count == wanted.utf8CodeUnitCount else { return false }
-        return wanted.withUTF8Buffer { wanted in
-            content.indices.allSatisfy { bytes[$0] == wanted[$0 - content.lowerBound] }
+        guard token.kind == .string, content.count == wanted.utf8CodeUnitCount, content.upperBound <= bytes.count
+        else { return false }
+        // This is done for every member of every row.
+        return bytes.withUnsafeBufferPointer { bytes in
+            wanted.withUTF8Buffer { wanted in
+                guard let given = bytes.baseAddress, let wanted = wanted.baseAddress else { return true }
+                return memcmp(given + content.lowerBound, wanted, content.count) == 0
+            }
         }
     }
 

@@ -124,15 +124,15 @@ final class RowLedger: Sendable {
     func refused(_ row: PlatformRow, message: String) -> Bool { refused(row, message: Array(message.utf8)[...]) }
 
     private func ended(_ given: PlatformRow, as state: RowState, code: Code, message: ArraySlice<UInt8>) -> Bool {
-        let rowData = given.rowData.map { RowKey.rowDataHash($0) } ?? 0
+        let rowData = { given.rowData.map { RowKey.rowDataHash($0) } ?? 0 }
         let candidates: [(RowKey.Kind, ArraySlice<UInt8>?)] = [
             (.globalKey, given.globalKey), (.id, given.id), (.externalID, given.externalID), (.rowData, given.rowData),
         ]
-        let keys = candidates.compactMap { kind, text in text.map { RowKey(kind, $0) } }
         sort()
         let found = table.withLock { table -> Int? in
-            for key in keys {
-                if let row = table.order?.first(key, rowData: rowData, in: table.rows) { return row }
+            for case (let kind, let text?) in candidates {
+                let key = RowKey(kind, text)
+                if let row = table.order?.first(key, rowData: rowData(), in: table.rows) { return row }
             }
             return nil
         }

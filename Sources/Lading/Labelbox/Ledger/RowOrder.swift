@@ -40,22 +40,23 @@ struct RowOrder: Sendable {
     }
 
     /// The first row with that key that waits for a result, one with that data if there is any.
-    mutating func first(_ key: RowKey, rowData: UInt32, in rows: PagedArray<RowEntry>) -> Int? {
-        let wanted = RowEntry(key: key, rowData: rowData)
-        let bucket = Int(wanted.key >> shift)
+    mutating func first(
+        _ key: RowKey,
+        rowData: @autoclosure () -> UInt32,
+        in rows: PagedArray<RowEntry>
+    ) -> Int? {
+        let wanted = RowEntry(key: key, rowData: 0).key
+        let bucket = Int(wanted >> shift)
         guard bucket + 1 < starts.count else { return nil }
         let range = Int(starts[bucket])..<Int(starts[bucket + 1])
-        let run = subrange(range) {
-            rows[$0].key < wanted.key
-        } while: {
-            rows[$0].key == wanted.key
-        }
+        let run = subrange(range) { rows[$0].key < wanted } while: { rows[$0].key == wanted }
         guard !run.isEmpty else { return nil }
-        let same = subrange(run) {
-            rows[$0].rowData < rowData
-        } while: {
-            rows[$0].rowData == rowData
+        if run.count == 1 {
+            let row = Int(order[run.lowerBound])
+            return rows[row].state == .pending ? row : nil
         }
+        let data = rowData()
+        let same = subrange(run) { rows[$0].rowData < data } while: { rows[$0].rowData == data }
         // They get their results from the first to the last.
         let next = partition(same) { rows[$0].state != .pending }
         if next < same.upperBound { return Int(order[next]) }

@@ -48,6 +48,15 @@ struct CheckSlice {
         return true
     }
 
+    /// After the last row.
+    mutating func finish() {
+        ledger.allAreEntered()
+        guard ledger.counts.rows == 0, checked.findings.errorCount == 0 else { return }
+        checked.findings.append([
+            Finding(rule: .manifestEmpty, item: stream.path, message: "there are no rows; give at least one")
+        ])
+    }
+
     private func check(metadata list: Int, of row: inout RowCheck) -> Bool {
         switch metadata {
         case .none: row.checkMetadata(list, by: nil)
@@ -66,7 +75,7 @@ struct CheckSlice {
     }
 
     private mutating func enter(_ row: inout RowCheck) throws(Failure) {
-        let identity = RowIdentity(row.members, row.text)
+        let identity = RowIdentity(row.members, row.text, isLocal: row.localPath != nil)
         try enter(&row, identity)
         if let path = row.localPath { checkLocalFile(String(decoding: path, as: UTF8.self), of: &row) }
         checked.findings.append(row.findings)
@@ -76,7 +85,8 @@ struct CheckSlice {
 
     private func enter(_ row: inout RowCheck, _ identity: RowIdentity) throws(Failure) {
         guard row.place.row < RowLedger.maximumRows else { throw tooManyRows }
-        let rowData = RowKey.rowDataHash(identity.rowData)
+        // Its key alone tells a row with a global key apart.
+        let rowData = identity.isUnique ? 0 : RowKey.rowDataHash(identity.rowData)
         guard let first = ledger.enter(identity.key, rowData: rowData, isUnique: identity.isUnique) else { return }
         let key = shown(identity.globalKey)
         row.add(
@@ -132,7 +142,8 @@ struct RowIdentity {
 
     init() {}
 
-    init(_ members: RowMembers, _ text: ScannedText) {
+    /// - Parameter isLocal: its data is the path of a local image.
+    init(_ members: RowMembers, _ text: ScannedText, isLocal: Bool) {
         func string(_ index: Int?) -> ArraySlice<UInt8> { index.flatMap { text.string($0) } ?? [] }
         globalKey = string(members.globalKey)
         externalID = string(members.externalID)
@@ -143,9 +154,7 @@ struct RowIdentity {
             isUnique = !globalKey.isEmpty
         }
         // As the platform's own client does.
-        if externalID.isEmpty, members.externalID == nil, !rowData.isEmpty, RowURL(rowData) == nil {
-            externalID = rowData
-        }
+        if isLocal, members.externalID == nil { externalID = rowData }
     }
 
     /// Whether another row with the same global key would be refused.

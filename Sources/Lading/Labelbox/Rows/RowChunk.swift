@@ -63,8 +63,7 @@ private struct ChunkWriter {
             return true
         }
         let url = urls[place.row]
-        let isLocal = members.rowData.flatMap { text.string($0) }.map { RowURL($0) == nil } ?? false
-        if isLocal, url == nil {
+        if url == nil, isLocal(members, text) {
             fail(place, members, text, Finding(.fileMissing, at: place, "its image was not uploaded"))
             return true
         }
@@ -84,15 +83,20 @@ private struct ChunkWriter {
         return true
     }
 
+    private func isLocal(_ members: RowMembers, _ text: ScannedText) -> Bool {
+        members.rowData.flatMap { text.string($0) }.map { RowURL($0) == nil } ?? false
+    }
+
     /// Validation let it through.
     private func fail(_ place: RowPlace, _ members: RowMembers, _ text: ScannedText, _ finding: Finding) {
-        ledger.unsendable(place.row, RowIdentity(members, text).record(finding))
+        let row = RowIdentity(members, text, isLocal: isLocal(members, text))
+        ledger.unsendable(place.row, row.record(finding))
     }
 
     /// A row whose image could not be uploaded: who reported that did not know which row it is.
     private func describe(_ place: RowPlace, _ members: RowMembers, _ text: ScannedText) {
         guard ledger.lacksDescription(place.row) else { return }
-        let row = RowIdentity(members, text)
+        let row = RowIdentity(members, text, isLocal: isLocal(members, text))
         ledger.describe(place.row, globalKey: row.globalKey, externalID: row.externalID, rowData: row.rowData)
     }
 }

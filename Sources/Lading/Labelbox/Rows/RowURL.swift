@@ -2,9 +2,8 @@
 struct RowURL {
     let scheme: ArraySlice<UInt8>
     private let host: ArraySlice<UInt8>
-    /// With the slash that starts it.
-    private let path: ArraySlice<UInt8>
-    private let query: ArraySlice<UInt8>
+    /// From the slash on.
+    private let rest: ArraySlice<UInt8>
 
     /// Nil without a scheme and "://": then it is a path.
     init?(_ text: ArraySlice<UInt8>) {
@@ -16,9 +15,12 @@ struct RowURL {
         host = rest.dropFirst(3).prefix {
             $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
         }
-        path = text[host.endIndex...].prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        query = text[path.endIndex...].prefix { $0 != UInt8(ascii: "#") }
+        self.rest = rest[host.endIndex...]
     }
+
+    private var path: ArraySlice<UInt8> { rest.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") } }
+
+    private var query: ArraySlice<UInt8> { rest[path.endIndex...].prefix { $0 != UInt8(ascii: "#") } }
 
     private static let separator = Array("://".utf8)
     private static let https = Array("https".utf8)
