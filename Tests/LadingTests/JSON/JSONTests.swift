@@ -53,4 +53,24 @@ import Testing
             #expect(throws: JSONError.self) { try JSONValue.parse(Array(text[..<end])) }
         }
     }
+
+    /// Documents and damaged ones are read, or refused at the same place, as by another reader.
+    @Test(arguments: UInt64(1)...10)
+    func agreesWithAnotherReader(seed: UInt64) {
+        var generator = RowTextGenerator(seed: seed)
+        for round in 0..<200 {
+            var text = Array((generator.space() + generator.value(depth: 0) + generator.space()).utf8)
+            if round % 2 == 1 { text = mutated(text, using: &generator.random) }
+            let read = Result { () throws(JSONError) in try JSONValue.parse(text) }
+            let expected = Result { () throws(ReferenceJSONReader.Fault) in try ReferenceJSONReader.parse(text) }
+            switch (read, expected) {
+            case (.success(let value), .success(let other)):
+                #expect(value == other)
+                #expect(value.serialized() == other.serialized())
+            case (.failure(let error), .failure(let fault)):
+                #expect(fault.isAt(error.line, error.column, error.reason), "\(error) but \(fault)")
+            default: Issue.record("\(read) but \(expected) of \(String(decoding: text, as: UTF8.self))")
+            }
+        }
+    }
 }

@@ -4,26 +4,6 @@ extension RowStream {
     convenience init(_ text: String) throws { try self.init(.memory(Array(text.utf8))) }
 }
 
-extension ScannedText {
-    /// What JSONValue.parse makes of the same text.
-    func value(_ index: Index = root) -> JSONValue {
-        let written = String(decoding: text(index), as: UTF8.self)
-        switch kind(index) {
-        case .null: return .null
-        case .bool: return .bool(written == "true")
-        case .number: return .number(JSONNumber(checkedText: written))
-        case .string: return .string(String(decoding: string(index) ?? [], as: UTF8.self))
-        case .array: return .array(elements(index).map { value($0) })
-        case .object:
-            return .object(
-                JSONObject(
-                    members(index).map { (String(decoding: string($0.name) ?? [], as: UTF8.self), value($0.value)) }
-                )
-            )
-        }
-    }
-}
-
 /// What a reader tells of a source, for comparing.
 enum ReadItem: Equatable {
     case row(Int, line: UInt64, column: UInt64, JSONValue)
