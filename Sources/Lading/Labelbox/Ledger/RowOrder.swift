@@ -49,14 +49,22 @@ struct RowOrder: Sendable {
         let bucket = Int(wanted >> shift)
         guard bucket + 1 < starts.count else { return nil }
         let range = Int(starts[bucket])..<Int(starts[bucket + 1])
-        let run = subrange(range) { rows[$0].key < wanted } while: { rows[$0].key == wanted }
+        let run = subrange(range) {
+            rows[$0].key < wanted
+        } while: {
+            rows[$0].key == wanted
+        }
         guard !run.isEmpty else { return nil }
         if run.count == 1 {
             let row = Int(order[run.lowerBound])
             return rows[row].state == .pending ? row : nil
         }
         let data = rowData()
-        let same = subrange(run) { rows[$0].rowData < data } while: { rows[$0].rowData == data }
+        let same = subrange(run) {
+            rows[$0].rowData < data
+        } while: {
+            rows[$0].rowData == data
+        }
         // They get their results from the first to the last.
         let next = partition(same) { rows[$0].state != .pending }
         if next < same.upperBound { return Int(order[next]) }
