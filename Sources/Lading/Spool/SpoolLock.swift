@@ -6,6 +6,7 @@ import Glibc
 /// descriptors are closed there.
 final class SpoolLock: Sendable {
     private let descriptor: Int32
+    private let process = getpid()
 
     init(folder: String) throws(Failure) {
         let path = folder + "/lock"
@@ -34,6 +35,8 @@ final class SpoolLock: Sendable {
 
     deinit {
         Self.kept.remove(descriptor)
+        // A child that was forked a moment ago may not have closed its copy yet; unlocking lets go of all copies.
+        if getpid() == process { flock(descriptor, LOCK_UN) }
         close(descriptor)
     }
 
