@@ -263,7 +263,9 @@ typedef struct lading_client_options {
     uint64_t connect_timeout_ms; /* default 30,000 */
     uint64_t stall_timeout_ms;   /* no byte in either direction; default 60,000 */
     uint64_t total_timeout_ms;   /* one attempt of one request; default none */
-    uint64_t deadline_ms;        /* one request with all its attempts; default 600,000 */
+    uint64_t deadline_ms;        /* one request with all its attempts; default 600,000. Time in which other requests had
+                                    its turn, or the client was paused, does not count; while bytes of an upload
+                                    leave, it counts anew */
     uint32_t max_attempts;       /* of one request; default 10 */
     uint32_t max_connections;    /* default 16 */
     uint64_t max_retry_wait_ms;  /* default 60,000; a longer Retry-After is cut to it */

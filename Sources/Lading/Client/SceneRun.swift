@@ -70,7 +70,11 @@ final class SceneRun: JobPart {
         handle(.cancelled)
     }
 
-    func handle(_ event: FlowEvent) { handle(event, checked: nil) }
+    func handle(_ event: FlowEvent) {
+        // The network is back.
+        if case .status = event, waitTimer == nil, watchedUUID != nil { limitWait() }
+        handle(event, checked: nil)
+    }
 
     private func handle(_ event: FlowEvent, checked: CheckedScene?) {
         guard !flow.isFinished, !job.isSuspended else { return }
@@ -406,18 +410,28 @@ final class SceneRun: JobPart {
     }
 
     /// The status could not be asked for; true when it will be asked for again.
-    func waitsForStatus(despite failure: Failure) -> Bool { outlasts(failure) }
+    func waitsForStatus(despite failure: Failure) -> Bool {
+        guard outlasts(failure) else { return false }
+        // The host's time to wait is for the platform, not for the network.
+        if let waitTimer { client.core.cancelTimer(waitTimer) }
+        waitTimer = nil
+        return true
+    }
 
     // MARK: End
 
     private func watch(_ uuid: String) {
         releaseSlot()
         watchedUUID = uuid
+        limitWait()
+        kognic.watch(uuid, for: self, intervalMs: waitOptions.intervalMs)
+    }
+
+    private func limitWait() {
         waitTimer = client.core.after(milliseconds: waitOptions.timeoutMs) { [weak self] _ in
             self?.waitTimer = nil
             self?.handle(.waitTimedOut)
         }
-        kognic.watch(uuid, for: self, intervalMs: waitOptions.intervalMs)
     }
 
     private func finish(_ outcome: SceneOutcome) {

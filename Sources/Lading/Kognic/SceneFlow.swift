@@ -158,6 +158,7 @@ struct SceneFlow: Flow {
             let document = plan.preAnnotation ?? .null
             return [.request(.createPreAnnotation(document, sceneUUID: sceneUUID))]
         case .confirmingPreAnnotation:
+            stage = .preAnnotation
             return [.request(.preAnnotations(sceneUUID: sceneUUID))]
         case .makingInput:
             stage = .inputFromScene
@@ -165,6 +166,7 @@ struct SceneFlow: Flow {
                 .request(.createInput(sceneUUID: sceneUUID, project: plan.project ?? "", batch: plan.batch))
             ]
         case .confirmingInput:
+            stage = .inputFromScene
             return [.request(.inputs(sceneUUID: sceneUUID, project: plan.project))]
         case .ready, .validating, .openingSession, .uploading, .watching, .pausing, .finished:
             return []
@@ -335,7 +337,10 @@ struct SceneFlow: Flow {
         guard let (state, failure) = status.end(of: scene.externalID) else { return [] }
         if state == .created && plan.makesInputAfterwards {
             repeats = 0
-            return enter(plan.preAnnotation == nil ? .makingInput : .preAnnotating)
+            // An earlier job may have made them, and not have heard of it.
+            let wasSent = plan.sentUUID != nil
+            if plan.preAnnotation == nil { return enter(wasSent ? .confirmingInput : .makingInput) }
+            return enter(wasSent ? .confirmingPreAnnotation : .preAnnotating)
         }
         return finish(state, failure)
     }

@@ -3,6 +3,7 @@ import Glibc
 extension EngineCore {
     func start(_ transfer: Transfer) {
         guard let lane = transfer.lane else { return }
+        transfer.retry.leaveOut(milliseconds: othersTurn(transfer))
         if transfer.redirects == 0 { transfer.retry.attemptStarted() }
         let permit = lane.health.started()
         lane.active += 1
@@ -62,6 +63,7 @@ extension EngineCore {
         let host = transfer.host
         let corruption = self.corruption(of: transfer, response)
         transfer.lane?.trouble = nil
+        transfer.lane?.movedMs = now
         detach(transfer, .answered(status: status, retryAfterMs: waitMs))
         transfer.lastStatus = response.status
         transfer.waitsForServer = false
@@ -208,7 +210,13 @@ extension EngineCore {
             if attempt.permit.isProbe, attempt.wire.requestBegan, let lane = transfer.lane {
                 for change in lane.health.connected(attempt.permit) { noted(change, of: lane) }
             }
-            if let sent = attempt.observe(nowMs: time) { transfer.progress?(sent) }
+            if let sent = attempt.observe(nowMs: time) {
+                if transfer.uploadSource != nil {
+                    transfer.retry.moved(nowMs: time)
+                    transfer.lane?.movedMs = time
+                }
+                transfer.progress?(sent)
+            }
             guard case .active = transfer.phase, time >= attempt.stall.dueMs else { continue }
             let seconds = Double(configuration.stallTimeoutMs) / 1000
             attemptFailed(

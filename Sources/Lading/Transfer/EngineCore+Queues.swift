@@ -2,6 +2,7 @@ extension EngineCore {
     func enqueue(_ transfer: Transfer) {
         guard let lane = transfer.lane else { return }
         transfer.phase = .queued
+        transfer.queuedMs = now
         let isRepeated = transfer.retry.attempts > 0
         if transfer.uploadSource == nil {
             isRepeated ? lane.requests.prepend(transfer.id) : lane.requests.append(transfer.id)

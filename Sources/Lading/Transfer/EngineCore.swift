@@ -15,7 +15,8 @@ final class EngineCore {
     var lanes = Lanes()
     private(set) var isShuttingDown = false
     /// Begins no attempt; those under way go on.
-    var isPaused = false
+    var isPaused = false { didSet { if oldValue, !isPaused { resumedMs = now } } }
+    private var resumedMs: UInt64 = 0
     private var lastNumber: UInt64 = 0
     private var timers = TimerQueue<(EngineCore) -> Void>()
     /// What must not run inside the call that caused it.
@@ -87,10 +88,8 @@ final class EngineCore {
         } else if let size = transfer.uploadSource?.size, size > UInt64(Int64.max) {
             end(transfer, .failure(transfer.failure(.invalidRequest, "its body is too large")))
         } else {
-            if let deadline = transfer.retry.deadline {
-                transfer.deadlineTimer = timers.add(dueMs: deadline) { core in core.deadlinePassed(transfer) }
-            }
             enqueue(transfer)
+            watchDeadline(of: transfer)
         }
         return transfer.id
     }
@@ -117,6 +116,24 @@ final class EngineCore {
     }
 
     // MARK: - For the other parts of the core
+
+    /// Ends a transfer when its deadline has passed. It may have moved on by the time that the timer is due.
+    private func watchDeadline(of transfer: Transfer) {
+        guard let deadline = transfer.retry.deadline else { return }
+        let due = deadline.saturatingAdd(othersTurn(transfer))
+        if now >= due { return deadlinePassed(transfer) }
+        transfer.deadlineTimer = timers.add(dueMs: due) { core in core.watchDeadline(of: transfer) }
+    }
+
+    /// For how long others had the transfer's turn, in the queue where it is or was last, or the engine paused.
+    func othersTurn(_ transfer: Transfer) -> UInt64 {
+        switch transfer.phase {
+        case .queued, .preparing: break
+        case .active, .waiting, .ended: return 0
+        }
+        let moved = max(transfer.lane?.movedMs ?? 0, isPaused ? now : resumedMs)
+        return moved - min(moved, transfer.queuedMs)
+    }
 
     /// Runs the work in this turn of the loop, after what is under way.
     func later(_ work: @escaping () -> Void) {

@@ -20,6 +20,8 @@ final class Lane {
     var failure: WireFailure?
     /// Why what waits here waits, for its message when its deadline passes.
     var trouble: String?
+    /// When an answer last came, or bytes of an upload left.
+    var movedMs: UInt64 = 0
     /// All that have not ended, waiting ones included.
     var transfers = 0
 

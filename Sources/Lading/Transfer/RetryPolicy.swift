@@ -11,7 +11,8 @@ struct RetryPolicy: Sendable, Equatable {
     var baseWaitMs = 500
     /// Also bounds what a server may ask for with `Retry-After`.
     var maxWaitMs = 60_000
-    /// From the request's arrival, with queueing and waits; nil is none.
+    /// For all attempts and the waits between them; nil is none. Time in which others had the request's turn does not
+    /// count, and while bytes of an upload leave it counts anew: a slow road is not the end of a large file.
     var deadlineMs: UInt64?
     var repeatability = Repeatability.safe
 
@@ -57,7 +58,8 @@ struct RetryState: Sendable {
     }
 
     let policy: RetryPolicy
-    let startedMs: UInt64
+    /// What the deadline is counted from.
+    private(set) var startedMs: UInt64
     private(set) var attempts = 0
     private var unreadableAnswers = 0
 
@@ -77,6 +79,12 @@ struct RetryState: Sendable {
     mutating func attemptStarted() {
         attempts += 1
     }
+
+    /// The deadline is counted from now on.
+    mutating func moved(nowMs: UInt64) { startedMs = max(startedMs, nowMs) }
+
+    /// So much time does not count.
+    mutating func leaveOut(milliseconds: UInt64) { startedMs = startedMs.saturatingAdd(milliseconds) }
 
     /// - Parameter random: a number from the range, evenly.
     mutating func decide(

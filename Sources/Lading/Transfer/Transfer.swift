@@ -32,6 +32,8 @@ final class Transfer {
     /// An upload's body for the next or current attempt.
     var feed: (any BodyFeed)?
     var deadlineTimer: TimerID?
+    /// When it came into the queue that it is in, or was in last.
+    var queuedMs: UInt64 = 0
     var lastStatus: Int?
     /// Followed in the current attempt.
     private(set) var redirects = 0

@@ -11,6 +11,11 @@ final class WireMulti: @unchecked Sendable {
     /// nil when libcurl cannot be initialized or is out of memory or descriptors.
     init?(maxConnections: Int) {
         guard CurlGlobal.initialize(), let multi = curl_multi_init() else { return nil }
+        // Without descriptors for it libcurl makes a handle that can't be woken, and each request would wait a minute.
+        guard curl_multi_wakeup(multi) == CURLM_OK else {
+            curl_multi_cleanup(multi)
+            return nil
+        }
         self.multi = multi
         setMaxConnections(maxConnections)
     }

@@ -97,7 +97,19 @@ private let preAnnotating: [FlowPath.Turn] = watching + [(is_("created"), ["POST
             .then(.started, ["open session"])
             .then(.sessionOpened(.success("ws")), ["watch s1"])
             .then(is_("created"), ["finish created ok processing scene=s1 status=created"]),
+        FlowPath("sent before, with an input that an earlier job made", oneImage, inputOfSent)
+            .then(.started, ["open session"])
+            .then(.sessionOpened(.success("ws")), ["watch s1"])
+            .then(is_("created"), ["POST v2/inputs/query"])
+            .then(ok([["uuid": "i1"]]), ["finish created ok inputFromScene scene=s1 input=i1 status=created"]),
+        FlowPath("sent before, without an input", oneImage, inputOfSent)
+            .then(.started, ["open session"])
+            .then(.sessionOpened(.success("ws")), ["watch s1"])
+            .then(is_("created"), ["POST v2/inputs/query"])
+            .then(ok([]), ["POST v1/inputs"]),
     ]
+
+    static let inputOfSent = ScenePlan(project: "p", waits: true, makesInputAfterwards: true, sentUUID: "s1")
 
     static let waiting: [FlowPath] = [
         FlowPath("until it is created", oneImage, waits, after: watching)

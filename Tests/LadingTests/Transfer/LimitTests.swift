@@ -162,6 +162,24 @@ import Testing
         }
     }
 
+    /// Both take longer than the deadline: one as long as its bytes leave, the other as long as it has not its turn.
+    @Test func deadlineIsNotForASlowRoad() throws {
+        var configuration = TransferConfiguration.test
+        configuration.maxConnections = 1
+        configuration.uploadBytesPerSecond = 100_000
+        try withServer({ try $0.answer(200, body: [UInt8](repeating: 1, count: $0.body().count / 100_000)) }) { server in
+            try withEngine(configuration) { engine in
+                let outcomes = Collector<TransferOutcome>()
+                let policy = RetryPolicy(maxAttempts: 1, deadlineMs: 3000)
+                for name in ["a", "b"] {
+                    let body = BytesBody(name: name, bytes: [UInt8](repeating: 0, count: 400_000))
+                    engine.begin(.put(server.url, body), policy, into: outcomes)
+                }
+                for outcome in try outcomes.wait(for: 2) { #expect(outcome.status == 200) }
+            }
+        }
+    }
+
     @Test(arguments: [true, false]) func moreConnections(before: Bool) throws {
         let open = Monitor(0)
         let script: ScriptedServer.Script = { exchange in
