@@ -24,7 +24,7 @@ fuzz:
 
 # Random kills of a host with a spool. KILLS, SCENES, SEED: default 1000, 200, a random one, which is printed.
 soak: setup-test lib
-	PYTHONPATH=bindings/python .venv/bin/python bindings/python/tests/spool/soak.py $(or $(KILLS),1000) $(or $(SCENES),200) $(or $(SEED),0)
+	scripts/soak.sh $(or $(KILLS),1000) $(or $(SCENES),200) $(or $(SEED),0)
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests/LadingTests fuzz

@@ -2,6 +2,7 @@
 # Everything that must hold, cheapest first. Run by `make test`, after the set-up and the build of build/liblading.so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/figures.sh
 step() { printf '\n== %s\n' "$*"; }
 
 step "Format"
@@ -26,4 +27,5 @@ threaded+='|Proxy|Upload|Host|Retry|Limit|Request|Integrity|Redirect|Queue|Lifec
 LADING_SANITIZE=1 swift test --quiet --sanitize=thread --scratch-path build/thread-tests --filter "LadingTests\.($threaded)[A-Za-z]*Tests"
 step "Python tests"
 LADING_REFERENCE_KOGNIC_IO=$PWD/.venv-kognic-io/bin/python LADING_REFERENCE_ANNOTELL=$PWD/.venv-annotell/bin/python \
-    LADING_REFERENCE_LABELBOX=$PWD/.venv-labelbox/bin/python PYTHONPATH=bindings/python .venv/bin/python -m pytest -q bindings/python/tests
+    LADING_REFERENCE_LABELBOX=$PWD/.venv-labelbox/bin/python PYTHONPATH=bindings/python .venv/bin/python -m pytest -q $tests
+print_figures

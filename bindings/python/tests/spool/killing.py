@@ -103,7 +103,7 @@ class Host:
         told = [line.split() for line in (self.folder / "ledger").read_text().splitlines()]
         assert sorted(told) == sorted([scene["external_id"], scene["uuid"]] for scene in committed)
         assert sorted(path.name for path in self.spool.iterdir()) == ["lock"], "the spool is not empty"
-        return {"scenes": len(committed), "inputs": sum(inputs.values()), "lost": len(lost), "doubled": len(doubled)}
+        return {"scenes": len(committed), "lost": len(lost), "doubled": len(doubled)}
 
 
 def resources(scene: Dict[str, Any]) -> List[str]:

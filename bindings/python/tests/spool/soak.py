@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Dict
 
+import figures
 from killing import Host, build, ended
 
 from lading.emulator import Emulator
@@ -20,9 +21,8 @@ def soak(host: Host, kills: int, scenes: int, seed: int) -> Dict[str, int]:
     It is given more to send whenever it was through with what it had, up to `scenes` scenes or more.
     """
     choice = random.Random(seed)
-    done = runs = 0
+    done = 0
     while done < kills or host.scenes < scenes:
-        runs += 1
         if choice.random() < 0.8:
             killed = host.run(at=choice.randint(1, 24), mode=choice.choice(["before", "after", "half"]))
         else:
@@ -34,7 +34,7 @@ def soak(host: Host, kills: int, scenes: int, seed: int) -> Dict[str, int]:
         if not killed:
             host.add(choice.randint(1, 4))
     assert not host.run()
-    return {"kills": done, "runs": runs + 1, **host.check()}
+    return {"kills": done, "jobs": host.scenes, **host.check()}
 
 
 def main(kills: int = 1000, scenes: int = 200, seed: int = 0) -> None:
@@ -43,7 +43,7 @@ def main(kills: int = 1000, scenes: int = 200, seed: int = 0) -> None:
     with tempfile.TemporaryDirectory() as name, Emulator(processing_polls=1) as emulator:
         build(Path(name))
         totals = soak(Host(Path(name), Path(name) / "host", emulator, 1), kills, scenes, seed)
-    print(", ".join(f"{name} {count}" for name, count in totals.items()))
+    figures.add(f"Killed at random, seed {seed}", **totals)
 
 
 if __name__ == "__main__":
