@@ -75,6 +75,7 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/LabelboxRequests.swift
     Sources/Lading/Labelbox/LabelboxSession.swift
     Sources/Lading/Labelbox/Ledger/KeySet.swift
+    Sources/Lading/Labelbox/Ledger/LoadRows.swift
     Sources/Lading/Labelbox/Ledger/PagedArray.swift
     Sources/Lading/Labelbox/Ledger/ResultPage.swift
     Sources/Lading/Labelbox/Ledger/RowEntry.swift
@@ -83,6 +84,8 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Ledger/RowRecord.swift
     Sources/Lading/Labelbox/Ledger/RowResult.swift
     Sources/Lading/Labelbox/Ledger/RowTexts.swift
+    Sources/Lading/Labelbox/Ledger/SaveRows.swift
+    Sources/Lading/Labelbox/Ledger/SavedRows.swift
     Sources/Lading/Labelbox/Ledger/TextFile.swift
     Sources/Lading/Labelbox/LostImport.swift
     Sources/Lading/Labelbox/Metadata/MetadataField.swift

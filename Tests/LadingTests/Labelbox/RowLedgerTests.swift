@@ -167,7 +167,7 @@ import Testing
     }
 
     @Test func `and in a real one, which has no name`() throws {
-        let ledger = ledger(rows: 3000) { () throws(TextFileError) in try UnlinkedFile(folder: "/tmp") }
+        let ledger = ledger(rows: 3000) { () throws(TextFileError) in try DiskTextFile(unlinkedIn: "/tmp") }
         fill(ledger, 3000)
         try check(ledger, 3000)
     }

@@ -15,6 +15,13 @@ struct RowEntry: Sendable {
         self.rowData = rowData
     }
 
+    /// A row that no result is awaited for.
+    init(_ state: RowState, _ texts: TextPlace) {
+        bits = UInt64(state.rawValue) & Self.stateMask
+        rowData = 0
+        self.texts = texts
+    }
+
     /// Equal for rows with equal keys, and for hardly any others: it has 61 bits.
     var key: UInt64 { bits & Self.hashMask }
 

@@ -21,14 +21,23 @@ final class RowLedger: Sendable {
 
     /// - Parameter folder: of the temporary file that texts go to when there are many.
     convenience init(folder: String = "/tmp") {
-        self.init { () throws(TextFileError) in try UnlinkedFile(folder: folder) }
+        self.init { () throws(TextFileError) in try DiskTextFile(unlinkedIn: folder) }
     }
 
     init(makeFile: @escaping @Sendable () throws(TextFileError) -> any TextFile) {
         texts = Monitor(RowTexts(makeFile: makeFile))
     }
 
+    /// Of an import that is over.
+    init(_ rows: PagedArray<RowEntry>, _ counts: RowCounts, _ texts: RowTexts) {
+        table.withLock { $0 = Table(rows: rows, counts: counts, isClosed: true) }
+        self.texts = Monitor(texts)
+    }
+
     var counts: RowCounts { table.withLock { $0.counts } }
+
+    /// The rows as they are now; what of their texts was written stays where it is.
+    var snapshot: (rows: PagedArray<RowEntry>, counts: RowCounts) { table.withLock { ($0.rows, $0.counts) } }
 
     /// What the log should say, once; nil when there is nothing.
     func takeWarning() -> String? { texts.withLock { $0.takeWarning() } }
@@ -199,7 +208,12 @@ final class RowLedger: Sendable {
 
     private func record(of entry: RowEntry) throws(TextFileError) -> RowRecord {
         guard !entry.texts.isNone else { return RowRecord() }
-        return RowRecord(try texts.withLock { (texts) throws(TextFileError) in try texts.text(at: entry.texts) })
+        return RowRecord(try text(at: entry.texts))
+    }
+
+    /// May wait for the disk.
+    func text(at place: TextPlace) throws(TextFileError) -> [UInt8] {
+        try texts.withLock { (texts) throws(TextFileError) in try texts.text(at: place) }
     }
 
     /// Up to `count` rows from `first` on, in input order. May wait for the disk.
@@ -217,13 +231,19 @@ final class RowLedger: Sendable {
             do throws(TextFileError) {
                 results.append(RowResult(row: first + index, entry.state, try record(of: entry)))
             } catch {
-                throw Failure(
-                    .system,
-                    "The results of the rows could not be read back from their temporary file: "
-                        + ByteSourceError.unreadable(errno: error.errno).message
-                )
+                throw .rowsUnread(error)
             }
         }
         return results
+    }
+}
+
+extension Failure {
+    static func rowsUnread(_ error: TextFileError) -> Failure {
+        Failure(
+            .system,
+            "The results of the rows could not be read back from their file: "
+                + ByteSourceError.unreadable(errno: error.errno).message
+        )
     }
 }

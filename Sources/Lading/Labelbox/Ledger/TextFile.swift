@@ -1,6 +1,6 @@
 import Glibc
 
-/// A temporary file that texts go to and come back from. Errors are errno values.
+/// A file that texts go to and come back from. Errors are errno values.
 protocol TextFile: AnyObject, Sendable {
     func write(_ bytes: [UInt8], at offset: UInt64) -> Int32
     func read(at offset: UInt64, count: Int) -> Result<[UInt8], TextFileError>
@@ -10,14 +10,20 @@ struct TextFileError: Error, Equatable, Sendable {
     var errno: Int32
 }
 
-/// A file that is gone with the process, or when this is released: it has no name. Only its owner could read it.
-final class UnlinkedFile: TextFile {
+final class DiskTextFile: TextFile {
     private let descriptor: Int32
 
-    init(folder: String) throws(TextFileError) {
+    /// A file that is gone with the process, or when this is released: it has no name. Only its owner could read it.
+    init(unlinkedIn folder: String) throws(TextFileError) {
         let (opened, path) = try openNewFile(named: folder + "/lading-rows-", mode: 0o600)
         _ = ForkGate.outside { unlink(path) }
         descriptor = opened
+    }
+
+    /// A file that is there, to be read only. It may lose its name meanwhile.
+    init(reading path: String) throws(TextFileError) {
+        descriptor = ForkGate.outside { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+        guard descriptor >= 0 else { throw TextFileError(errno: errno) }
     }
 
     deinit { close(descriptor) }
