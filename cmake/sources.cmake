@@ -149,6 +149,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/DiskFiles.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
+    Sources/Lading/Spool/RecordBatch.swift
     Sources/Lading/Spool/Spool.swift
     Sources/Lading/Spool/SpoolFiles.swift
     Sources/Lading/Spool/SpoolLoading.swift

@@ -32,7 +32,11 @@ final class Client: Sendable {
     private let drop: @Sendable () -> Void
 
     /// - Throws: when the options name a spool that can't be used.
-    init(_ options: ClientOptions, callbacks: HostCallbacks) throws(Failure) {
+    init(
+        _ options: ClientOptions,
+        callbacks: HostCallbacks,
+        spoolFiles: any SpoolFiles = DiskFiles()
+    ) throws(Failure) {
         self.options = options
         isPulled = callbacks.event == nil
         drop = callbacks.drop
@@ -43,7 +47,7 @@ final class Client: Sendable {
         arrival.target = { [weak delivery] in delivery?.eventsArrived() }
         let log = Self.logSink(to: callbacks.log == nil ? nil : delivery, level: options.logLevel)
         self.log = log
-        spool = try options.spool.map { options throws(Failure) in try Spool(options, log: log) }
+        spool = try options.spool.map { options throws(Failure) in try Spool(options, files: spoolFiles, log: log) }
         engine = Engine(configuration: options.transfer, log: log)
         state.withLock { $0.isPaused = options.startsPaused || options.missingCredentials != nil }
         if let missing = options.missingCredentials {

@@ -101,8 +101,7 @@ final class SceneRun: JobPart {
         guard !job.isSuspended else { return }
         switch appended {
         case .written: break
-        case .unspooled: job.journal = nil
-        case .stuck(let failure): return client.suspend(job, failure)
+        case .noRoom(let failure), .stuck(let failure): return client.suspend(job, failure)
         case .dropped: return
         }
         for action in actions {

@@ -3,6 +3,8 @@ import Glibc
 /// The files of the spool on disk.
 struct DiskFiles: SpoolFiles {
     private static let bufferSize = 1 << 20
+    /// FALLOC_FL_KEEP_SIZE.
+    private static let keepSize: Int32 = 1
 
     func makeFolder(_ path: String) throws(SpoolFileError) {
         guard mkdir(path, 0o700) != 0 else { return }
@@ -72,9 +74,19 @@ struct DiskFiles: SpoolFiles {
             if sync { try self.sync(descriptor, path) }
         } catch {
             // Half a record at the end would be cut off when it is read, but nothing could be added after it.
-            if before >= 0 { _ = ftruncate(descriptor, before) }
+            guard before >= 0, ftruncate(descriptor, before) == 0 else { throw SpoolFileError(path: path, code: EIO) }
             throw error
         }
+    }
+
+    func reserve(_ path: String, bytes: Int) throws(SpoolFileError) {
+        let descriptor = try opened(path, O_WRONLY)
+        defer { close(descriptor) }
+        let end = lseek(descriptor, 0, SEEK_END)
+        guard end >= 0 else { return }
+        let result = ForkGate.outside { fallocate(descriptor, Self.keepSize, end, off_t(clamping: bytes)) }
+        guard result != 0, errno == ENOSPC || errno == EDQUOT else { return }
+        throw SpoolFileError(path: path, code: errno)
     }
 
     func truncate(_ path: String, to size: Int) throws(SpoolFileError) {
@@ -127,3 +139,7 @@ struct DiskFiles: SpoolFiles {
         guard ForkGate.outside({ fdatasync(descriptor) }) == 0 else { throw SpoolFileError(path: path, code: errno) }
     }
 }
+
+/// The C library only declares it under `_GNU_SOURCE`, which the Glibc module does not define.
+@_silgen_name("fallocate")
+private func fallocate(_ descriptor: Int32, _ mode: Int32, _ offset: off_t, _ length: off_t) -> Int32

@@ -99,7 +99,8 @@ final class Spool: Sendable {
         completion: @escaping @Sendable (Result<SpooledJob, Failure>) -> Void
     ) { add(.create(submission, completion)) }
 
-    /// - Parameter completion: called on the spool's thread once the event is as safe as the options ask for.
+    /// - Parameter completion: called on the spool's thread once the event is as safe as the options ask for, which
+    ///   takes as long as there is no room for it.
     func append(
         _ event: SpooledEvent,
         to id: String,
@@ -146,9 +147,10 @@ final class Spool: Sendable {
             log(.warning, "spool", "the job \(id) was dropped to make room")
             dropped.withLock { $0 }?(id, wasFinished)
         }
+        var batch = RecordBatch()
         var syncDue: UInt64?
-        while let works = next(until: syncDue) {
-            carryOut(works, store)
+        while let works = next(until: batch.isHeld ? min(syncDue ?? .max, retryDue()) : syncDue) {
+            carryOut(works, &batch, store)
             if !store.hasUnsynced || options.sync != .interval {
                 syncDue = nil
             } else if let due = syncDue, MonotonicClock.milliseconds() >= due {
@@ -159,10 +161,13 @@ final class Spool: Sendable {
             }
             publish(store)
         }
+        batch.end()
         if options.sync != .never { report { () throws(Failure) in try store.syncAll() } }
     }
 
-    /// What there is to do; nothing when it is time to sync, nil at the end.
+    private func retryDue() -> UInt64 { MonotonicClock.milliseconds().saturatingAdd(options.retryMs) }
+
+    /// What there is to do; nothing when it is time to sync or to try again, nil at the end.
     private func next(until due: UInt64?) -> [Work]? {
         let works: [Work]?? = state.wait(untilMs: due) { state in
             if state.works.isEmpty { return state.createsUntilMs != nil ? .some(nil) : nil }
@@ -172,11 +177,10 @@ final class Spool: Sendable {
         return works ?? []
     }
 
-    private func carryOut(_ works: [Work], _ store: SpoolStore) {
-        var batch = EventBatch()
+    private func carryOut(_ works: [Work], _ batch: inout RecordBatch, _ store: SpoolStore) {
         for work in works {
             if case .append(let event, let id, let completion) = work {
-                batch.add(event, id: id, completion)
+                batch.add(event.record, id: id, completion)
                 continue
             }
             batch.write(to: store, log)
@@ -208,38 +212,6 @@ final class Spool: Sendable {
         } catch {
             log(.error, "spool", error.message)
         }
-    }
-}
-
-/// Events that came while others were written: those of one job are written, and brought to the disk, together.
-private struct EventBatch {
-    private typealias Completion = @Sendable (SpoolStore.Appended) -> Void
-
-    private var jobs: [(id: String, records: [SpoolRecord], completions: [Completion])] = []
-    private var places: [String: Int] = [:]
-
-    mutating func add(_ event: SpooledEvent, id: String, _ completion: (@Sendable (SpoolStore.Appended) -> Void)?) {
-        let place = places[id] ?? jobs.count
-        if place == jobs.count {
-            places[id] = place
-            jobs.append((id, [], []))
-        }
-        jobs[place].records.append(event.record)
-        if let completion { jobs[place].completions.append(completion) }
-    }
-
-    mutating func write(to store: SpoolStore, _ log: LogSink) {
-        for job in jobs {
-            let appended = store.append(job.records, to: job.id)
-            switch appended {
-            case .written, .dropped: break
-            case .unspooled: log(.error, "spool", "the job \(job.id) can't be recorded and goes on without the spool")
-            case .stuck(let failure): log(.error, "spool", "the job \(job.id) stops: \(failure.message)")
-            }
-            for completion in job.completions { completion(appended) }
-        }
-        jobs = []
-        places = [:]
     }
 }
 

@@ -1,8 +1,13 @@
+import Glibc
+
 /// Why a file of the spool could not be used.
 struct SpoolFileError: Error, Equatable, Sendable {
     var path: String
     /// An errno.
     var code: Int32
+
+    /// There is no room now, on the disk or in the tables of the system.
+    var isShortage: Bool { [ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM].contains(code) }
 }
 
 /// What the spool does to its files. The tests put one in between that fails, or stops as a power cut does.
@@ -21,6 +26,8 @@ protocol SpoolFiles: Sendable {
     ) throws(SpoolFileError)
     /// Adds to the end of a file that is there; all of it or, when it fails, nothing.
     func append(_ bytes: [UInt8], to path: String, sync: Bool) throws(SpoolFileError)
+    /// Keeps room on the disk for so many bytes after its end, where the file system can do that.
+    func reserve(_ path: String, bytes: Int) throws(SpoolFileError)
     func truncate(_ path: String, to size: Int) throws(SpoolFileError)
     func sync(_ path: String) throws(SpoolFileError)
     func syncFolder(_ path: String) throws(SpoolFileError)

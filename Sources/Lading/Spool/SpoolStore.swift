@@ -19,9 +19,9 @@ final class SpoolStore {
     /// What became of records that were to be added.
     enum Appended: Sendable {
         case written
-        /// They could not be written, and the log was removed: nobody finds half of the truth there.
-        case unspooled
-        /// Neither could be done: what was recorded still stands, if nothing more happens.
+        /// There is no room for them now; they may be tried again.
+        case noRoom(Failure)
+        /// They can't be written: what was recorded still stands, if nothing more happens.
         case stuck(Failure)
         /// The job was dropped.
         case dropped
@@ -35,8 +35,8 @@ final class SpoolStore {
     private(set) var status = SpoolStatus()
     /// Told which job was dropped to make room, and whether it was finished.
     var onDrop: ((_ id: String, _ wasFinished: Bool) -> Void)?
-    /// Jobs that could not be recorded any more, and go on without.
-    private var unspooled: Set<String> = []
+    /// Jobs of whose logs nobody knows how they end.
+    private var stuck: [String: Failure] = [:]
     /// Logs with records that the system has, but the disk perhaps not.
     private var unsynced: Set<String> = []
 
@@ -76,7 +76,7 @@ final class SpoolStore {
             let log = SpoolLog.encoded([job.record])
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
             try makeRoom(for: size, priority: submission.priority)
-            try write(log, of: submission.id)
+            try write(log, of: submission.id, room: job.recordRoom)
             note(job.id, Entry(createdMs: job.createdMs, priority: job.priority, bytes: size))
             return job
         } catch {
@@ -86,24 +86,27 @@ final class SpoolStore {
         }
     }
 
-    private func write(_ log: [UInt8], of id: String) throws(Failure) {
+    private func write(_ log: [UInt8], of id: String, room: Int) throws(Failure) {
         do throws(SpoolFileError) {
-            try replace(id, log)
+            try replace(id, log, room: room)
         } catch {
             throw .spool(error, "be written")
         }
     }
 
     /// Writes a log beside the one that is there, if any, and puts it in its place.
-    private func replace(_ id: String, _ log: [UInt8]) throws(SpoolFileError) {
+    /// - Parameter room: for so many bytes after it.
+    private func replace(_ id: String, _ log: [UInt8], room: Int = 0) throws(SpoolFileError) {
         let isSynced = options.sync != .never
         try files.write(newPath(id), log, sync: isSynced)
+        if room > 0 { try files.reserve(newPath(id), bytes: room) }
         try files.rename(newPath(id), to: logPath(id))
         if isSynced { try files.syncFolder(folder) }
     }
 
     func append(_ records: [SpoolRecord], to id: String) -> Appended {
-        guard var entry = entries[id] else { return unspooled.contains(id) ? .unspooled : .dropped }
+        guard var entry = entries[id], !entry.isFinished else { return .dropped }
+        if let failure = stuck[id] { return .stuck(failure) }
         var bytes: [UInt8] = []
         for (offset, record) in records.enumerated() {
             bytes += SpoolLog.encoded(record, sequence: entry.sequence &+ UInt32(clamping: offset))
@@ -116,22 +119,11 @@ final class SpoolStore {
             if !syncsAtOnce { unsynced.insert(id) }
             return .written
         } catch {
-            return giveUp(id, because: error)
-        }
-    }
-
-    private func giveUp(_ id: String, because error: SpoolFileError) -> Appended {
-        let failure = Failure.spool(error, "be written")
-        do throws(SpoolFileError) {
-            try files.remove(logPath(id))
-            try files.syncFolder(folder)
-        } catch {
+            let failure = Failure.spool(error, "be written")
+            if error.isShortage { return .noRoom(failure) }
+            stuck[id] = failure
             return .stuck(failure)
         }
-        note(id, nil)
-        unspooled.insert(id)
-        // Data files stay for the job, which still reads them; the next opening clears them away.
-        return .unspooled
     }
 
     /// Keeps only what became of the job, and no signed URL.

@@ -51,6 +51,9 @@ struct SpooledJob: Sendable {
     /// The sizes of the spool's own files.
     var dataBytes: UInt64 { dataFiles.reduce(0) { $0.saturatingAdd($1.size) } }
 
+    /// What its log may grow by, roughly: a signed URL and the end of its upload for each file, and the steps of a scene.
+    var recordRoom: Int { items.reduce(0) { $0 + 8192 + 1024 * $1.sources.count } }
+
     var dataFiles: [DataFile] {
         items.flatMap(\.sources).compactMap { if case .data(let file) = $0 { file } else { nil } }
     }

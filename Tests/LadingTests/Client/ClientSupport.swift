@@ -32,6 +32,7 @@ final class ClientFixture: Sendable {
         _ way: Way = .pull,
         server given: ScriptedServer? = nil,
         onEvent: @escaping @Sendable (Event) -> Bool = { _ in true },
+        spoolFiles: any SpoolFiles = DiskFiles(),
         change: (inout ClientOptions) -> Void = { _ in }
     ) throws {
         self.platform = platform
@@ -50,7 +51,7 @@ final class ClientFixture: Sendable {
         }
         callbacks.log = { [log] in log.add("\($0.component): \($0.message)") }
         callbacks.drop = { [drops] in drops.add("client") }
-        client = try Client(options, callbacks: callbacks)
+        client = try Client(options, callbacks: callbacks, spoolFiles: spoolFiles)
     }
 
     /// Submits scenes as one job, and lets go of them.

@@ -8,11 +8,13 @@ import Testing
         _ folder: ScratchFolder,
         _ platform: FakePlatform = FakePlatform(),
         server: ScriptedServer? = nil,
+        files: any SpoolFiles = DiskFiles(),
         change: (inout ClientOptions) -> Void = { _ in }
     ) throws -> ClientFixture {
         try ClientFixture(
             platform,
             server: server,
+            spoolFiles: files,
             change: { options in
                 options.spool = SpoolOptions(directory: folder.path + "/spool")
                 change(&options)
@@ -176,6 +178,49 @@ import Testing
         let outcome = try job.outcome()
         #expect(outcome.state == .created, "\(outcome)")
         fixture.close()
+    }
+
+    /// The disk is full while a job is sent: it waits for room with nothing lost, and nothing is sent meanwhile.
+    @Test func fullDiskHoldsAJob() throws {
+        let folder = try ScratchFolder()
+        let files = FailingFiles()
+        let platform = FakePlatform(fault: { request in
+            if request.path.hasSuffix("initialize") { files.state.withLock { $0.left = 0 } }
+            return nil
+        })
+        let fixture = try fixture(folder, platform, files: files) { $0.spool?.retryMs = 1 }
+        let job = try fixture.submit([fixture.scene()])
+        let held = try fixture.log.wait(first: { $0.contains("No space left on device") })
+        #expect(held.contains("make room"))
+        #expect(logs(folder).count == 1 && !job.read(\.isFinished))
+        #expect(platform.requests.last?.hasSuffix("initialize") == true)
+        files.state.withLock { $0.left = .max }
+        #expect(try job.finished().outcome().state == .submitted)
+        _ = try fixture.log.wait(first: { $0.contains("there is room again") })
+        #expect(fixture.log.all.count { $0.contains("No space left") } == 1)
+        fixture.close()
+        #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
+    }
+
+    /// What found no room until the close is asked for by the next client.
+    @Test func jobThatIsHeldAtTheEndGoesOnWithTheNextClient() throws {
+        let folder = try ScratchFolder()
+        let files = FailingFiles()
+        let platform = FakePlatform(fault: { request in
+            if request.path.hasSuffix("cameras") { files.state.withLock { $0.left = 0 } }
+            return nil
+        })
+        let server = try serve(platform)
+        let first = try fixture(folder, platform, server: server, files: files)
+        let job = try first.submit([first.scene()])
+        _ = try first.log.wait(first: { $0.contains("No space left on device") })
+        #expect(first.close(withinMs: 0).jobsSpooled == 1)
+        #expect(try job.outcome().state == .spooled)
+        let next = try fixture(folder, platform, server: server)
+        #expect(try #require(try recover(next).first).finished().outcome().state == .submitted)
+        next.close()
+        server.stop()
+        #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
     }
 
     @Test func failuresThatAreNoOutageEndTheJob() throws {

@@ -193,27 +193,61 @@ import Testing
         let failure = #expect(throws: Failure.self) { try full.create(submission(Self.first, memoryScene())) }
         #expect(failure?.code == .spool && failure?.retryable == true)
         #expect(folder.names.isEmpty)
-        // An event that can't be recorded must not be half known afterwards: the job goes on without the spool …
+        // An event that finds no room changes nothing, and is written when there is some.
         let files = FailingFiles(after: 2)
         let store = SpoolStore(folder, files: files)
         _ = try store.create(submission(Self.first))
-        guard case .unspooled = store.append([Self.started.record], to: Self.first) else {
-            return #expect(Bool(false))
+        let log = try folder.bytes(Self.first + ".job")
+        for code in [ENOSPC, EDQUOT, EMFILE] {
+            files.state.withLock { $0.code = code }
+            guard case .noRoom(let failure) = store.append([Self.started.record], to: Self.first) else {
+                return #expect(Bool(false))
+            }
+            #expect(failure.code == .spool)
         }
-        #expect(folder.names.isEmpty)
-        // So do its other scenes, which is not what becomes of a job that was dropped.
-        guard case .unspooled = store.append([Self.started.record], to: Self.first) else {
-            return #expect(Bool(false))
+        #expect(try folder.bytes(Self.first + ".job") == log)
+        files.state.withLock { $0.left = 1 }
+        guard case .written = store.append([Self.started.record], to: Self.first) else { return #expect(Bool(false)) }
+        #expect(Self.open(try SpoolStore(folder).load()).map(\.events.count) == [1])
+    }
+
+    /// Who knows how the log ends after that? Nothing is added to it, also when that could be done again.
+    @Test(arguments: [EIO, EROFS, ENOENT])
+    func logThatCannotBeWrittenStaysAsItIs(code: Int32) throws {
+        let folder = try ScratchFolder()
+        let files = FailingFiles(after: 2, code: code)
+        let store = SpoolStore(folder, files: files)
+        _ = try store.create(submission(Self.first))
+        for left in [0, .max] {
+            files.state.withLock { $0.left = left }
+            guard case .stuck = store.append([Self.started.record], to: Self.first) else {
+                return #expect(Bool(false))
+            }
         }
-        // … and where the record can't be removed either it stops, and what is recorded stays true.
-        let stuck = SpoolStore(
-            folder,
-            files: FailingFiles(after: 2, code: EROFS, mayRemove: false),
-            change: { $0.sync = .never }
-        )
-        _ = try stuck.create(submission(Self.second))
-        guard case .stuck = stuck.append([Self.started.record], to: Self.second) else { return #expect(Bool(false)) }
-        #expect(Self.open(try SpoolStore(folder).load()).map(\.job.id) == [Self.second])
+        #expect(Self.open(try SpoolStore(folder).load()).map(\.events.count) == [0])
+    }
+
+    /// The disk keeps room for what a job's log grows by, if the file system can.
+    @Test func roomForRecordsIsKept() throws {
+        let folder = try ScratchFolder()
+        func blocks(_ name: String) -> Int {
+            var status = stat()
+            #expect(stat(folder.path + "/" + name, &status) == 0)
+            return Int(status.st_blocks) * 512
+        }
+        try folder.write("probe", [0])
+        try DiskFiles().reserve(folder.path + "/probe", bytes: 100_000)
+        let canReserve = blocks("probe") >= 100_000
+        let store = SpoolStore(folder)
+        let job = try store.create(submission(Self.first))
+        #expect(job.recordRoom > 8192)
+        let size = try folder.bytes(Self.first + ".job").count
+        if canReserve { #expect(blocks(Self.first + ".job") >= size + job.recordRoom) }
+        guard case .written = store.append([Self.started.record], to: Self.first) else { return #expect(Bool(false)) }
+        #expect(Self.open(try SpoolStore(folder).load()).map(\.events.count) == [1])
+        // Without room for its records a job is not taken.
+        let full = SpoolStore(try ScratchFolder(), files: FailingFiles(after: 1))
+        #expect(throws: Failure.self) { try full.create(submission(Self.first)) }
     }
 
     @Test func secondClientIsToldWhoHasIt() throws {

@@ -69,6 +69,12 @@ final class FailingFiles: SpoolFiles {
         try change(path)
         try files.append(bytes, to: path, sync: false)
     }
+    func reserve(_ path: String, bytes: Int) throws(SpoolFileError) {
+        try state.withLock { state throws(SpoolFileError) in
+            guard state.left > 0 else { throw SpoolFileError(path: path, code: state.code) }
+        }
+        try files.reserve(path, bytes: bytes)
+    }
     func truncate(_ path: String, to size: Int) throws(SpoolFileError) {
         try change(path)
         try files.truncate(path, to: size)

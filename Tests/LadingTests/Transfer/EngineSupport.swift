@@ -42,6 +42,12 @@ final class Collector<Element: Sendable>: Sendable {
         let limit = MonotonicClock.milliseconds() + 60_000
         return try #require(elements.wait(untilMs: limit) { $0.count >= count ? $0 : nil })
     }
+
+    /// Waits for the first such element; fails the test when none comes.
+    func wait(first isWanted: (Element) -> Bool) throws -> Element {
+        let limit = MonotonicClock.milliseconds() + 60_000
+        return try #require(elements.wait(untilMs: limit) { $0.first(where: isWanted) })
+    }
 }
 
 func withEngine<Value>(
