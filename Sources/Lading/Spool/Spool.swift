@@ -33,6 +33,8 @@ final class Spool: Sendable {
         self.log = log
         do throws(SpoolFileError) {
             try files.makeFolder(options.directory)
+            // Its own name; a folder that may not be read has others who see to that.
+            if options.sync != .never { try? files.syncFolder(options.directory + "/..") }
         } catch {
             throw .spool(error, "be made")
         }

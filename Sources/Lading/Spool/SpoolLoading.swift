@@ -21,7 +21,22 @@ extension SpoolStore {
         } catch {
             throw .spool(error, "be read")
         }
-        return names.filter { $0.hasSuffix(".job") }.compactMap { load(String($0.dropLast(4))) }
+        let found = names.filter { $0.hasSuffix(".job") }.compactMap { load(String($0.dropLast(4))) }
+        if options.sync != .never { try syncFound() }
+        return found
+    }
+
+    /// What is found is acted upon, and the process that wrote it may have been killed before it was on the disk.
+    private func syncFound() throws(Failure) {
+        do throws(SpoolFileError) {
+            for (id, entry) in entries where !entry.isFinished && !entry.isForeign {
+                try files.sync(logPath(id))
+                noteSafe(id)
+            }
+            try files.syncFolder(folder)
+        } catch {
+            throw .spool(error, "be brought to the disk")
+        }
     }
 
     private func load(_ id: String) -> FoundJob? {
@@ -124,12 +139,14 @@ extension SpoolStore {
         let place = folder + "/damaged"
         do throws(SpoolFileError) {
             try files.makeFolder(place)
+            try files.syncFolder(folder)
             try files.rename(logPath(id), to: "\(place)/\(id).job")
             if try files.names(in: dataFolder(id)).isEmpty {
                 try files.removeFolder(dataFolder(id))
             } else {
                 try files.rename(dataFolder(id), to: "\(place)/\(id).data")
             }
+            try files.syncFolder(place)
             try files.syncFolder(folder)
         } catch {
             // It is told all the same, and found again by the next opening.

@@ -9,6 +9,8 @@ final class SpoolStore {
         var isFinished = false
         /// Of the next record.
         var sequence: UInt32 = 1
+        /// How many of its records are on the disk, whatever happens.
+        var safe: UInt32 = 0
         /// Of another platform than this client's: kept, and otherwise left alone.
         var isForeign = false
 
@@ -64,6 +66,12 @@ final class SpoolStore {
         status.bytes = status.bytes.saturatingAdd(entry.bytes)
     }
 
+    /// All records that it has are on the disk.
+    func noteSafe(_ id: String) {
+        guard let entry = entries[id] else { return }
+        entries[id]?.safe = entry.sequence
+    }
+
     func noteDamaged(_ count: Int) { status.damaged = status.damaged.saturatingAdd(UInt64(max(0, count))) }
 
     // MARK: Jobs
@@ -77,7 +85,9 @@ final class SpoolStore {
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
             try makeRoom(for: size, priority: submission.priority)
             try write(log, of: submission.id, room: job.recordRoom)
-            note(job.id, Entry(createdMs: job.createdMs, priority: job.priority, bytes: size))
+            var entry = Entry(createdMs: job.createdMs, priority: job.priority, bytes: size)
+            entry.safe = options.sync == .never ? 0 : 1
+            note(job.id, entry)
             return job
         } catch {
             try? files.removeAll(in: dataFolder(submission.id))
@@ -109,14 +119,15 @@ final class SpoolStore {
         if let failure = stuck[id] { return .stuck(failure) }
         var bytes: [UInt8] = []
         for (offset, record) in records.enumerated() {
-            bytes += SpoolLog.encoded(record, sequence: entry.sequence &+ UInt32(clamping: offset))
+            let sequence = entry.sequence &+ UInt32(clamping: offset)
+            bytes += SpoolLog.encoded(record, sequence: sequence, safe: entry.safe)
         }
         do throws(SpoolFileError) {
             try files.append(bytes, to: logPath(id), sync: syncsAtOnce)
             entry.sequence &+= UInt32(clamping: records.count)
             entry.bytes = entry.bytes.saturatingAdd(UInt64(bytes.count))
+            if syncsAtOnce { entry.safe = entry.sequence } else { unsynced.insert(id) }
             note(id, entry)
-            if !syncsAtOnce { unsynced.insert(id) }
             return .written
         } catch {
             let failure = Failure.spool(error, "be written")
@@ -148,8 +159,9 @@ final class SpoolStore {
         unsynced.remove(id)
         do throws(SpoolFileError) {
             try files.remove(logPath(id))
-            try files.removeAll(in: dataFolder(id))
+            // A log whose data is gone would be a damaged job; data without a log is cleared away.
             if options.sync != .never { try files.syncFolder(folder) }
+            try files.removeAll(in: dataFolder(id))
         } catch {
             throw .spool(error, "be removed")
         }
@@ -165,6 +177,7 @@ final class SpoolStore {
             } catch {
                 throw .spool(error, "be brought to the disk")
             }
+            noteSafe(id)
         }
     }
 
@@ -187,7 +200,11 @@ final class SpoolStore {
             written.append(try write(data.body, number: number, to: "\(dataFolder(id))/\(number)"))
         }
         do throws(SpoolFileError) {
-            if options.sync != .never { try files.syncFolder(dataFolder(id)) }
+            if options.sync != .never {
+                try files.syncFolder(dataFolder(id))
+                // Before the log has its name: one whose data folder is missing would be a damaged job.
+                try files.syncFolder(folder)
+            }
         } catch {
             throw .spool(error, "be brought to the disk")
         }
