@@ -21,6 +21,8 @@ INCLUDE = HERE.parents[3] / "include"
 SECONDS = 120
 SYNC = ("every", "interval", "never")
 """The library's, in the order of their numbers."""
+SET_ASIDE = 4
+"""With what the program ends when the spool reports a damaged job; worker.c."""
 
 
 def build(folder: Path) -> None:
@@ -86,9 +88,12 @@ class Host:
             [str(part) for part in (self.programs / "worker", *arguments)], env=environment, stderr=subprocess.PIPE
         )
 
-    def run(self, **kill: Any) -> bool:
-        """Runs it to its end; true when that was a kill."""
-        return ended(self.start(**kill))
+    def run(self, reports: bool = False, **kill: Any) -> bool:
+        """Runs it to its end; true when that was a kill. With `reports` it may find jobs damaged, and is started again."""
+        process = self.start(**kill)
+        if reports and process.wait(SECONDS) == SET_ASIDE:
+            return self.run(reports, **kill)
+        return ended(process)
 
     def changes(self) -> Dict[str, int]:
         """How many changes to its disk, and writes among them, a run makes that nobody kills."""
@@ -130,6 +135,14 @@ class RequestKiller:
     def arm(self, at: int, when: str) -> None:
         self.at, self.when = at, when
         self.seen.clear()
+
+    def kills(self, process: subprocess.Popen[bytes]) -> bool:
+        """Waits for the process; true when it was killed."""
+        self.process = process
+        try:
+            return ended(process)
+        finally:
+            self.process = None
 
     def _count(self, when: str) -> None:
         self.seen[when] += 1

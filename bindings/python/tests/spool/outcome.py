@@ -30,7 +30,7 @@ def told(host: Host, kind: str) -> Dict[int, List[str]]:
 
 def check_scenes(host: Host) -> Dict[str, int]:
     control = host.emulator.control
-    committed = [scene for scene in control.scenes() if scene["committed"]]
+    committed = committed_scenes(host)
     times = Counter(scene["external_id"] for scene in committed)
     lost, doubled = compare(times, [f"drive-{number}" for number in range(host.scenes)])
     assert not lost and not doubled, f"lost {lost}, doubled {doubled}"
@@ -40,6 +40,19 @@ def check_scenes(host: Host) -> Dict[str, int]:
     assert inputs == Counter(made), "an input is lost or doubled"
     assert told(host, "scenes") == {number_of(scene): [scene["uuid"]] for scene in committed}
     return {"scenes": len(committed), "lost": len(lost), "doubled": len(doubled)}
+
+
+def committed_scenes(host: Host) -> List[Dict[str, Any]]:
+    return [scene for scene in host.emulator.control.scenes() if scene["committed"]]
+
+
+def check_truth(host: Host) -> None:
+    """What holds without every record being synced: nothing is lost or half there, and what was told is so."""
+    committed = committed_scenes(host)
+    assert {number_of(scene) for scene in committed} == set(range(host.scenes))
+    check_files(host, committed)
+    scenes = {scene["uuid"]: number_of(scene) for scene in committed}
+    assert {number: scenes[uuid] for number, (uuid,) in told(host, "scenes").items()} == {n: n for n in range(host.scenes)}
 
 
 def check_files(host: Host, scenes: List[Dict[str, Any]]) -> None:

@@ -14,8 +14,6 @@ from typing import Callable, Dict, Iterator, List, Optional, Tuple, Union
 
 Tree = Dict[str, Optional[bytes]]
 """Paths with the bytes of files, None of folders."""
-PAGE = 512
-"""What a disk writes whole."""
 
 
 @dataclass(eq=False)
@@ -38,7 +36,7 @@ class File:
         self.sure, self.pending = self.now, []
 
     def torn(self) -> Iterator[Tuple[str, bytes]]:
-        """With one of the last writes not whole."""
+        """With one of the last writes not whole. Where nothing was written before, a disk has zeros or what was deleted."""
         for number, (offset, data) in enumerate(self.pending):
             if not data:
                 continue
@@ -49,14 +47,9 @@ class File:
             half = len(data) // 2
             yield f"write {number} missing", others
             yield f"half of write {number}", put(others, offset, data[:half])
-            yield f"zeros for write {number}", put(others, offset, bytes(len(data)))
             yield f"zeros after half of write {number}", put(others, offset, data[:half] + bytes(len(data) - half))
             yield f"zeros before half of write {number}", put(others, offset, bytes(half) + data[half:])
             yield f"garbage for write {number}", put(others, offset, bytes((byte * 7 + 13) % 256 for byte in data))
-            for page in range(0, len(data), PAGE):
-                yield f"page {page // PAGE} of write {number} missing", put(
-                    others, offset, data[:page] + bytes(len(data[page : page + PAGE])) + data[page + PAGE :]
-                )
 
 
 def put(data: bytes, offset: int, new: bytes) -> bytes:
@@ -149,6 +142,10 @@ class Disk:
 
     # ------------------------------------------------------------------------------------- what may be left
 
+    def synced(self) -> Tree:
+        """What is there for sure."""
+        return tree(self.root, sure, sure)
+
     def states(self) -> Dict[str, Tree]:
         """What may be there now, by how it came about; no two are the same."""
         found: Dict[str, Tree] = {}
@@ -159,7 +156,7 @@ class Disk:
 
     def _states(self) -> Iterator[Tuple[str, Tree]]:
         yield "everything", tree(self.root, now, now)
-        yield "what was synced", tree(self.root, sure, sure)
+        yield "what was synced", self.synced()
         yield "names without their bytes", tree(self.root, now, sure)
         yield "bytes without their names", tree(self.root, sure, now)
         for path, folder in folders(self.root):
@@ -214,12 +211,14 @@ def read(folder: Path) -> Tree:
 
 
 def restore(folder: Path, state: Tree) -> None:
-    """Makes the folder what the power cut left."""
-    shutil.rmtree(folder)
-    folder.mkdir()
-    for path, data in sorted(state.items()):
+    """Makes the folder what the power cut left. What is as it was stays the same file."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if str(path.relative_to(folder)) not in state:
+            path.rmdir() if path.is_dir() else path.unlink()
+    for name, data in sorted(state.items()):
+        path = folder / name
         if data is None:
-            (folder / path).mkdir(0o700)
-        else:
-            (folder / path).write_bytes(data)
-            (folder / path).chmod(0o600)
+            path.mkdir(0o700, exist_ok=True)
+        elif not path.exists() or path.read_bytes() != data:
+            path.write_bytes(data)
+            path.chmod(0o600)

@@ -1,7 +1,7 @@
 """A host that is killed at every change of its spool and at every request: each scene is there once, with its files."""
 
 import pytest
-from killing import RequestKiller, ended
+from killing import RequestKiller
 from outcome import check
 
 WHEN = {"before": "before", "after": "after", "half": "in the middle of"}
@@ -39,9 +39,7 @@ def test_at_every_request(new_host, when, monkeypatch, figures):
     for at in range(1, requests + 1):
         host = new_host(2)
         killer.arm(at, when)
-        killer.process = host.start()
-        killed = ended(killer.process)
-        killer.process = None
+        killed = killer.kills(host.start())
         assert not host.run()
         figures.add(f"Killed as each request was {when}", kills=killed, jobs=host.scenes, **check(host))
         kills += killed
