@@ -62,6 +62,10 @@ class Host:
         self.imports += imports
 
     @property
+    def jobs(self) -> int:
+        return self.scenes + self.imports
+
+    @property
     def disk(self) -> Path:
         return self.folder / "disk"
 

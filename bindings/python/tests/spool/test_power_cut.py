@@ -46,7 +46,7 @@ def each_state(killed):
 
 def goes_on(host, what, figures):
     assert not host.run(), what
-    figures.add("Power cuts", kills=1, jobs=host.scenes + host.imports, **check(host))
+    figures.add("Power cuts", kills=1, jobs=host.jobs, **check(host))
 
 
 def test_after_every_change_of_the_spool(new_host, figures):
