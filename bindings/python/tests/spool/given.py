@@ -7,7 +7,7 @@ import struct
 import urllib.request
 import zlib
 from pathlib import Path
-from typing import Dict, List
+from typing import Any, Dict, List
 
 from lading.emulator import Emulator
 
@@ -27,11 +27,11 @@ def png(number: int) -> bytes:
     )
 
 
-def rows(number: int, given: Path) -> List[Dict[str, str]]:
+def rows(number: int, given: Path) -> List[Dict[str, Any]]:
     """A row that a doubled import would have refused, a local image, one that it would make twice; at times a bad one."""
     url = f"https://bucket.s3.eu-north-1.amazonaws.com/{number}-{{}}.jpg"
     made = [
-        {"row_data": url.format(0), "global_key": f"{number}/key"},
+        {"row_data": url.format(0), "global_key": f"{number}/key", "metadata_fields": [{"name": "tag", "value": "night"}]},
         {"row_data": str(given / f"{number}-rows.png"), "global_key": f"{number}/image"},
         {"row_data": url.format(1), "external_id": f"{number}/no key"},
     ]
@@ -39,7 +39,7 @@ def rows(number: int, given: Path) -> List[Dict[str, str]]:
     return made + [bad] * (number % 3 == 1)
 
 
-def name(row: Dict[str, str]) -> str:
+def name(row: Dict[str, Any]) -> str:
     return row.get("global_key") or row["external_id"]
 
 

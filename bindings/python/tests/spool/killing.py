@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 from collections import Counter
@@ -81,6 +82,15 @@ class Host:
     def log(self) -> Path:
         """The changes of the last run."""
         return self.folder / "changes.log"
+
+    def restart(self) -> None:
+        """An emulator, a disk and a memory as freshly started."""
+        self.emulator.control.reset()
+        for path in (self.disk, self.memory):
+            shutil.rmtree(path)
+            path.mkdir()
+        if self.imports:
+            self.dataset = new_dataset(self.emulator)
 
     def start(self, **kill: Any) -> subprocess.Popen[bytes]:
         """``kill``: at, mode, total and log of kill_at.c."""

@@ -1,4 +1,4 @@
-"""Random kills of a host that goes on sending scenes: ``python soak.py [kills] [scenes] [seed]``."""
+"""Random kills and power cuts of a host that goes on sending: ``python soak.py [kills] [jobs] [seed]``."""
 
 from __future__ import annotations
 
@@ -10,40 +10,50 @@ from pathlib import Path
 from typing import Dict
 
 import figures
+import power_cut
 from killing import Host, build, ended
 from outcome import check
 
 from lading.emulator import Emulator
 
+CUTS = 0.2
+"""How many of the kills are power cuts."""
 
-def soak(host: Host, kills: int, scenes: int, seed: int) -> Dict[str, int]:
-    """Kills the host so often, at changes of its spool or moments that the seed chooses, then lets it finish.
 
-    It is given more to send whenever it was through with what it had, up to `scenes` scenes or more.
+def soak(host: Host, kills: int, jobs: int, seed: int) -> Dict[str, int]:
+    """Kills the host so often, at changes of its spools or moments that the seed chooses, then lets it finish.
+
+    It is given more scenes and imports whenever it was through with what it had, up to `jobs` jobs or more.
     """
     choice = random.Random(seed)
+    disk = power_cut.Disk({})
     done = 0
-    while done < kills or host.scenes < scenes:
+    while done < kills or host.jobs < jobs:
         if choice.random() < 0.8:
-            killed = host.run(at=choice.randint(1, 24), mode=choice.choice(["before", "after", "half"]))
+            killed = host.run(at=choice.randint(1, 40), mode=choice.choice(["before", "after", "half"]), log=host.log)
         else:
-            process = host.start()
+            process = host.start(log=host.log)
             time.sleep(choice.uniform(0, 0.1))
             process.kill()
             killed = ended(process)
         done += killed
+        disk.replay(host.log, host.disk)
+        if killed and choice.random() < CUTS:
+            state = choice.choice(list(disk.states().values()))
+            power_cut.restore(host.disk, state)
+            disk = power_cut.Disk(state)
         if not killed:
-            host.add(choice.randint(1, 4))
+            host.add(choice.randint(1, 3), choice.randint(1, 3))
     assert not host.run()
-    return {"kills": done, "jobs": host.scenes, **check(host)}
+    return {"kills": done, "jobs": host.jobs, **check(host)}
 
 
-def main(kills: int = 1000, scenes: int = 200, seed: int = 0) -> None:
+def main(kills: int = 1000, jobs: int = 200, seed: int = 0) -> None:
     seed = seed or random.SystemRandom().randrange(1, 1 << 32)
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as name, Emulator(processing_polls=1) as emulator:
         build(Path(name))
-        totals = soak(Host(Path(name), Path(name) / "host", emulator, 1), kills, scenes, seed)
+        totals = soak(Host(Path(name), Path(name) / "host", emulator, 1, 1), kills, jobs, seed)
     figures.add(f"Killed at random, seed {seed}", **totals)
 
 

@@ -49,26 +49,28 @@ def goes_on(host, what, figures):
     figures.add("Power cuts", kills=1, jobs=host.jobs, **check(host))
 
 
-def test_after_every_change_of_the_spool(new_host, figures):
-    changes = new_host(1).changes()["after"]
+@pytest.mark.parametrize("jobs", [(1, 0), (0, 1)], ids=["scene", "import"])
+def test_after_every_change_of_the_spool(new_host, jobs, figures):
+    changes = new_host(*jobs).changes()["after"]
     for at in range(1, changes + 1):
 
         def killed():
-            host = new_host(1)
+            host = new_host(*jobs)
             return host if host.run(at=at, mode="after", log=host.log) else None
 
         for state, host in each_state(killed):
             goes_on(host, f"after change {at}: {state}", figures)
 
 
+@pytest.mark.parametrize("jobs", [(2, 0), (0, 2)], ids=["scenes", "imports"])
 @pytest.mark.parametrize("when", ["received", "carried out"])
-def test_at_every_request(new_host, when, monkeypatch, figures):
+def test_at_every_request(new_host, jobs, when, monkeypatch, figures):
     killer = RequestKiller(monkeypatch)
-    host = new_host(2)
+    host = new_host(*jobs)
     killer.arm(0, when)
     assert not host.run()
     for at in range(1, killer.seen[when] + 1):
-        host = new_host(2)
+        host = new_host(*jobs)
         killer.arm(at, when)
         if not killer.kills(host.start(log=host.log)):
             continue
@@ -76,12 +78,13 @@ def test_at_every_request(new_host, when, monkeypatch, figures):
         goes_on(host, f"request {at} {when}", figures)
 
 
-def test_what_a_killed_process_left_is_synced_before_it_is_acted_upon(new_host, monkeypatch, figures):
+@pytest.mark.parametrize("jobs", [(1, 0), (0, 1)], ids=["scene", "import"])
+def test_what_a_killed_process_left_is_synced_before_it_is_acted_upon(new_host, jobs, monkeypatch, figures):
     """A kill, then a cut: the first keeps what was not synced, the second doesn't."""
     killer = RequestKiller(monkeypatch)
-    changes = new_host(1).changes()["after"]
+    changes = new_host(*jobs).changes()["after"]
     for at in range(1, changes + 1):
-        host = new_host(1)
+        host = new_host(*jobs)
         first = host.folder / "first.log"
         if not host.run(at=at, mode="after", log=first):
             continue
@@ -96,7 +99,7 @@ def test_what_a_killed_process_left_is_synced_before_it_is_acted_upon(new_host, 
 def test_weaker_promises(new_host, sync):
     """With less syncing things may be done twice, or be reported as damaged, and what is told is still true."""
     changes = new_host(1, sync=sync).changes()["after"]
-    for at in range(1, changes + 1, 2):
+    for at in range(1, changes + 1, 5):
 
         def killed():
             host = new_host(1, sync=sync)

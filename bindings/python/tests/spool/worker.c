@@ -170,13 +170,17 @@ static void submit_import(lading_client *client, int number) {
     lading_rows_destroy(rows);
 }
 
-/* The task, then of each row its state and id. */
+/* The task, then of each row its state and id; "unread" when the spool can't say. */
 static void tell_import(const lading_result *result, lading_job *job, char line[LINE]) {
     lading_error error = LADING_ERROR_INIT;
     lading_row_results *rows = NULL;
     uint64_t count = 0;
     snprintf(line + strlen(line), LINE - strlen(line), " %s", result->task_id.data);
-    if (lading_job_rows(job, 0, 100, &rows, &error)) fail("results of rows", &error);
+    if (lading_job_rows(job, 0, 100, &rows, &error)) {
+        if (error.code != LADING_ERROR_SPOOL) fail("results of rows", &error);
+        snprintf(line + strlen(line), LINE - strlen(line), " unread");
+        return;
+    }
     lading_row_results_count(rows, &count);
     for (uint64_t i = 0; i < count; i++) {
         lading_row_result row = LADING_ROW_RESULT_INIT;
