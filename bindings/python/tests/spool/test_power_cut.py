@@ -99,7 +99,7 @@ def test_what_a_killed_process_left_is_synced_before_it_is_acted_upon(new_host, 
 def test_weaker_promises(new_host, sync):
     """With less syncing things may be done twice, or be reported as damaged, and what is told is still true."""
     changes = new_host(1, sync=sync).changes()["after"]
-    for at in range(1, changes + 1, 5):
+    for at in range(1, changes + 1, 7):
 
         def killed():
             host = new_host(1, sync=sync)
