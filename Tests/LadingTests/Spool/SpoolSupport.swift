@@ -37,9 +37,18 @@ final class FailingFiles: SpoolFiles {
 
     let state = Monitor(State())
     private let files = DiskFiles()
+    /// What a reading of a path, or of a folder's names, fails with; nil where it does not.
+    private let readFault: @Sendable (String) -> Int32?
+
+    init(_ readFault: @escaping @Sendable (String) -> Int32?) { self.readFault = readFault }
 
     init(after changes: Int = .max, code: Int32 = ENOSPC, mayRemove: Bool = true) {
+        readFault = { _ in nil }
         state.withLock { $0 = State(left: changes, code: code, mayRemove: mayRemove) }
+    }
+
+    private func beforeReading(_ path: String) throws(SpoolFileError) {
+        if let code = readFault(path) { throw SpoolFileError(path: path, code: code) }
     }
 
     private func change(_ path: String, isRemoval: Bool = false) throws(SpoolFileError) {
@@ -55,8 +64,14 @@ final class FailingFiles: SpoolFiles {
         try change(path)
         try files.makeFolder(path)
     }
-    func names(in folder: String) throws(SpoolFileError) -> [String] { try files.names(in: folder) }
-    func read(_ path: String) throws(SpoolFileError) -> [UInt8] { try files.read(path) }
+    func names(in folder: String) throws(SpoolFileError) -> [String] {
+        try beforeReading(folder)
+        return try files.names(in: folder)
+    }
+    func read(_ path: String, _ part: (UnsafeRawBufferPointer) -> Void) throws(SpoolFileError) {
+        try beforeReading(path)
+        try files.read(path, part)
+    }
     func write(
         _ path: String,
         sync: Bool,
