@@ -84,34 +84,47 @@ final class SpoolStore {
             let log = SpoolLog.encoded([job.record])
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
             try makeRoom(for: size, priority: submission.priority)
-            try write(log, of: submission.id, room: job.recordRoom)
+            // A log that can't be taken back is found by the next opening: its job is accepted.
+            if let unsynced = try replace(job.id, log, room: job.recordRoom), takeBack(job.id) { throw unsynced }
             var entry = Entry(createdMs: job.createdMs, priority: job.priority, bytes: size)
             entry.safe = options.sync == .never ? 0 : 1
             note(job.id, entry)
             return job
         } catch {
             try? files.removeAll(in: dataFolder(submission.id))
-            try? files.remove(newPath(submission.id))
             throw error
         }
     }
 
-    private func write(_ log: [UInt8], of id: String, room: Int) throws(Failure) {
+    private func takeBack(_ id: String) -> Bool {
         do throws(SpoolFileError) {
-            try replace(id, log, room: room)
+            try files.remove(logPath(id))
         } catch {
-            throw .spool(error, "be written")
+            return false
         }
+        try? files.syncFolder(folder)
+        return true
     }
 
     /// Writes a log beside the one that is there, if any, and puts it in its place.
     /// - Parameter room: for so many bytes after it.
-    private func replace(_ id: String, _ log: [UInt8], room: Int = 0) throws(SpoolFileError) {
+    /// - Returns: why it may be gone from there after a power cut; nil when it will not be.
+    private func replace(_ id: String, _ log: [UInt8], room: Int = 0) throws(Failure) -> Failure? {
         let isSynced = options.sync != .never
-        try files.write(newPath(id), log, sync: isSynced)
-        if room > 0 { try files.reserve(newPath(id), bytes: room) }
-        try files.rename(newPath(id), to: logPath(id))
-        if isSynced { try files.syncFolder(folder) }
+        do throws(SpoolFileError) {
+            try files.write(newPath(id), log, sync: isSynced)
+            if room > 0 { try files.reserve(newPath(id), bytes: room) }
+            try files.rename(newPath(id), to: logPath(id))
+        } catch {
+            try? files.remove(newPath(id))
+            throw .spool(error, "be written")
+        }
+        do throws(SpoolFileError) {
+            if isSynced { try files.syncFolder(folder) }
+            return nil
+        } catch {
+            return .spool(error, "be brought to the disk")
+        }
     }
 
     func append(_ records: [SpoolRecord], to id: String) -> Appended {
@@ -141,15 +154,17 @@ final class SpoolStore {
     func finish(_ result: SpooledResult) throws(Failure) {
         guard var entry = entries[result.id] else { return }
         let log = SpoolLog.encoded([result.record])
+        let unsyncedName = try replace(result.id, log)
+        unsynced.remove(result.id)
+        entry.isFinished = true
+        entry.bytes = UInt64(log.count)
+        note(result.id, entry)
+        // Its data is still needed should the log of before come back.
+        if let unsyncedName { throw unsyncedName }
         do throws(SpoolFileError) {
-            try replace(result.id, log)
-            unsynced.remove(result.id)
-            entry.isFinished = true
-            entry.bytes = UInt64(log.count)
-            note(result.id, entry)
             try files.removeAll(in: dataFolder(result.id))
         } catch {
-            throw .spool(error, "be written")
+            throw .spool(error, "be removed")
         }
     }
 

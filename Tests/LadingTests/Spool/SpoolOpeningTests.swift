@@ -25,7 +25,7 @@ import Testing
         if place.hasSuffix(Self.orphan) { try DiskFiles().makeFolder(folder.path + place) }
         let before = tree(folder)
         let path = folder.path + place
-        let files = FailingFiles { $0 == path ? code : nil }
+        let files = FailingFiles { $1 == path && [.names, .read].contains($0) ? code : nil }
         let failure = #expect(throws: Failure.self) { try SpoolStore(folder, files: files).load() }
         #expect(failure?.code == .spool && failure?.retryable == true && failure?.item == path)
         #expect(tree(folder) == before)
@@ -41,7 +41,9 @@ import Testing
         _ = try store.create(submission(Self.id, memoryScene()))
         try folder.write(Self.id + ".job", Array("LADSPOOLno".utf8))
         let data = store.dataFolder(Self.id)
-        for _ in 0..<2 { _ = try SpoolStore(folder, files: FailingFiles { $0 == data ? EMFILE : nil }).load() }
+        for _ in 0..<2 {
+            _ = try SpoolStore(folder, files: FailingFiles { $0 == .names && $1 == data ? EMFILE : nil }).load()
+        }
         #expect(try folder.bytes("damaged/\(Self.id).data/0") == testImage)
         #expect(tree(folder) == ["damaged", "damaged/\(Self.id).data", "damaged/\(Self.id).job"])
     }

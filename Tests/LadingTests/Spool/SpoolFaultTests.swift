@@ -1,0 +1,50 @@
+import Glibc
+import Testing
+
+@testable import Lading
+
+/// One call of the disk fails: what the host was told and what the spool holds stay the same thing.
+@Suite struct SpoolFaultTests {
+    private static let first = "0000000000000001"
+    private static let second = "0000000000000002"
+
+    /// The log has its name, and nobody knows whether it keeps it: refused, it must not come back.
+    @Test func refusedJobIsNotFoundAgain() throws {
+        let folder = try ScratchFolder()
+        let files = FailingFiles { call, path in call == .syncFolder && path == folder.path ? EIO : nil }
+        let store = SpoolStore(folder, files: files)
+        let failure = #expect(throws: Failure.self) { try store.create(submission(Self.first)) }
+        #expect(failure?.code == .spool && failure?.retryable == true)
+        #expect(folder.names.isEmpty && store.status == SpoolStatus())
+    }
+
+    /// Nor can it be taken back: then it is accepted.
+    @Test func jobThatCannotBeRefusedIsAccepted() throws {
+        let folder = try ScratchFolder()
+        let files = FailingFiles { call, path in
+            call == .syncFolder && path == folder.path || call == .remove && path.hasSuffix(".job") ? EIO : nil
+        }
+        let store = SpoolStore(folder, files: files)
+        _ = try store.create(submission(Self.first))
+        #expect(store.status.open == 1)
+        let found = try SpoolStore(folder).load()
+        guard case .open(let job, _)? = found.first else { return #expect(Bool(false), "\(found)") }
+        #expect(job.id == Self.first && found.count == 1)
+    }
+
+    /// The result is there, whether or not its name is safe: the job is over.
+    @Test func finishedJobIsCountedAsFinished() throws {
+        let folder = try ScratchFolder()
+        let isBad = Monitor(false)
+        let files = FailingFiles { call, path in
+            call == .syncFolder && path == folder.path && isBad.withLock { $0 } ? EIO : nil
+        }
+        let store = SpoolStore(folder, files: files)
+        _ = try store.create(submission(Self.first, memoryScene()))
+        isBad.withLock { $0 = true }
+        let result = SpooledResult(id: Self.first, createdMs: 0, tag: 0, priority: 0, scenes: [])
+        #expect(throws: Failure.self) { try store.finish(result) }
+        #expect((store.status.open, store.status.finished) == (0, 1))
+        guard case .finished? = try SpoolStore(folder).load().first else { return #expect(Bool(false)) }
+    }
+}
