@@ -102,7 +102,7 @@ final class SceneRun: JobPart {
         switch appended {
         case .written: break
         case .noRoom(let failure), .stuck(let failure): return client.suspend(job, failure)
-        case .dropped: return
+        case .dropped: return client.dropped(job.job.spoolID)
         }
         for action in actions {
             // What came in between, a cancel, ended it: only that counts.

@@ -43,7 +43,8 @@ final class Spool: Sendable {
         var found = try store.load()
         var aged: Set<String> = []
         store.onDrop = { id, _ in aged.insert(id) }
-        try store.dropAged(nowMs: Self.wallClockMs())
+        store.onProblem = { failure in log(.warning, "spool", failure.message) }
+        store.dropAged(nowMs: Self.wallClockMs())
         if !aged.isEmpty {
             found.removeAll { $0.id.map(aged.contains) ?? false }
             log(.warning, "spool", "\(aged.count) jobs were older than spool_max_age_ms and were dropped")
@@ -150,6 +151,7 @@ final class Spool: Sendable {
             dropped.withLock { $0 }?(id, wasFinished)
         }
         var batch = RecordBatch()
+        store.onProblem = { [log] failure in log(.warning, "spool", failure.message) }
         var syncDue: UInt64?
         while let works = next(until: batch.isHeld ? min(syncDue ?? .max, retryDue()) : syncDue) {
             carryOut(works, &batch, store)
@@ -202,7 +204,7 @@ final class Spool: Sendable {
 
     private func create(_ submission: SpoolSubmission, _ store: SpoolStore) throws(Failure) -> SpooledJob {
         if let until = state.withLock(\.createsUntilMs), MonotonicClock.milliseconds() > until { throw .closed }
-        try store.dropAged(nowMs: Self.wallClockMs())
+        store.dropAged(nowMs: Self.wallClockMs())
         return try store.create(submission)
     }
 

@@ -35,14 +35,19 @@ extension SpoolStore {
     }
 
     /// Drops what is older than it may get: finished jobs, and those for which nothing was sent yet.
-    func dropAged(nowMs: UInt64) throws(Failure) {
+    func dropAged(nowMs: UInt64) {
         guard options.maximumAgeMs > 0 else { return }
         for (id, entry) in entries where entry.isFinished || entry.isUntouched {
             // A clock that was not set yet tells no age.
             guard entry.createdMs >= Self.firstSoundTimeMs, nowMs > entry.createdMs,
                 nowMs - entry.createdMs > options.maximumAgeMs
             else { continue }
-            try drop(id)
+            do throws(Failure) {
+                try drop(id)
+            } catch {
+                // One that stays is no reason to refuse another.
+                onProblem?(error)
+            }
         }
     }
 
@@ -52,6 +57,7 @@ extension SpoolStore {
     private func drop(_ id: String) throws(Failure) {
         let wasFinished = entries[id]?.isFinished ?? true
         try remove(id)
+        // Nobody records anything for it from here on: it has to end.
         onDrop?(id, wasFinished)
     }
 }

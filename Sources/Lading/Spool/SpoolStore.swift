@@ -39,6 +39,8 @@ final class SpoolStore {
     var onDrop: ((_ id: String, _ wasFinished: Bool) -> Void)?
     /// Jobs of whose logs nobody knows how they end.
     private var stuck: [String: Failure] = [:]
+    /// Told what went wrong where nothing depends on it.
+    var onProblem: ((Failure) -> Void)?
     /// Logs with records that the system has, but the disk perhaps not.
     private var unsynced: Set<String> = []
 
@@ -168,17 +170,23 @@ final class SpoolStore {
         }
     }
 
+    /// - Throws: when the job is still there. Once its log is gone the job is, whatever becomes of its data.
     func remove(_ id: String) throws(Failure) {
         guard entries[id] != nil else { return }
+        do throws(SpoolFileError) {
+            try files.remove(logPath(id))
+        } catch {
+            throw .spool(error, "be removed")
+        }
         note(id, nil)
         unsynced.remove(id)
         do throws(SpoolFileError) {
-            try files.remove(logPath(id))
-            // A log whose data is gone would be a damaged job; data without a log is cleared away.
+            // A log that came back after a power cut, without its data, would be a damaged job; the next opening
+            // clears away what has no log.
             if options.sync != .never { try files.syncFolder(folder) }
             try files.removeAll(in: dataFolder(id))
         } catch {
-            throw .spool(error, "be removed")
+            onProblem?(.spool(error, "be removed"))
         }
     }
 

@@ -334,6 +334,20 @@ import Testing
         fixture.close()
     }
 
+    /// The spool forgot a job without telling: the scene ends when its next event is not recorded.
+    @Test func jobThatIsGoneFromTheSpoolEnds() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder, change: { $0.startsPaused = true })
+        let job = try fixture.submit([fixture.scene("drive-0"), fixture.scene("drive-1")])
+        _ = try fixture.drops.wait(for: 2)
+        let spool = try #require(fixture.client.spool)
+        spool.remove(job.spoolID)
+        try fixture.client.setPaused(false)
+        for scene in 0..<2 { #expect(try job.finished().outcome(scene).failure?.code == .spool) }
+        #expect(fixture.platform.requests.isEmpty)
+        fixture.close()
+    }
+
     @Test func dataThatIsAskedForIsRefused() throws {
         let folder = try ScratchFolder()
         let fixture = try fixture(folder)

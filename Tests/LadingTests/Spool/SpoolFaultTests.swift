@@ -47,4 +47,56 @@ import Testing
         #expect((store.status.open, store.status.finished) == (0, 1))
         guard case .finished? = try SpoolStore(folder).load().first else { return #expect(Bool(false)) }
     }
+
+    /// Whatever fails once the log is gone: the job is gone, and whoever carries it out is told.
+    @Test(arguments: [FailingFiles.Call.syncFolder, .names, .remove, .removeFolder])
+    func dropIsTold(call fails: FailingFiles.Call) throws {
+        let folder = try ScratchFolder()
+        let isBad = Monitor(false)
+        let files = FailingFiles { call, path in
+            call == fails && !path.hasSuffix(".job") && isBad.withLock { $0 } ? EMFILE : nil
+        }
+        let store = SpoolStore(
+            folder,
+            files: files,
+            change: { options in
+                options.maximumAgeMs = 1000
+                options.policy = .dropLowest
+            }
+        )
+        var told: [String] = []
+        store.onDrop = { id, wasFinished in told.append("\(id) \(wasFinished)") }
+        store.onProblem = { failure in told.append("\(failure.code)") }
+        let now: UInt64 = 1_800_000_000_000
+        _ = try store.create(submission(Self.first, memoryScene(), createdMs: now))
+        isBad.withLock { $0 = true }
+        store.dropAged(nowMs: now + 1001)
+        #expect(told == ["spool", "\(Self.first) false"])
+        #expect(store.status == SpoolStatus())
+        isBad.withLock { $0 = false }
+        #expect(try SpoolStore(folder).load().isEmpty && folder.names.isEmpty)
+    }
+
+    /// A log that can't be removed is a job that is still there.
+    @Test func jobThatCannotBeDroppedStays() throws {
+        let folder = try ScratchFolder()
+        let files = FailingFiles { call, path in call == .remove && path.hasSuffix(".job") ? EIO : nil }
+        let store = SpoolStore(
+            folder,
+            files: files,
+            change: { options in
+                options.maximumJobs = 1
+                options.policy = .dropLowest
+            }
+        )
+        var told: [String] = []
+        store.onDrop = { id, _ in told.append(id) }
+        _ = try store.create(submission(Self.first, memoryScene()))
+        let failure = #expect(throws: Failure.self) { try store.create(submission(Self.second, priority: 1)) }
+        #expect(failure?.code == .spool && told.isEmpty && store.status.open == 1)
+        let event = SpooledEvent(scene: 0, event: .started)
+        guard case .written = store.append([event.record], to: Self.first) else { return #expect(Bool(false)) }
+        #expect(throws: Failure.self) { try store.remove(Self.first) }
+        #expect(folder.names == [Self.first + ".data", Self.first + ".job"])
+    }
 }
