@@ -212,7 +212,8 @@ final class SpoolStore {
     ) throws(Failure) -> [SpooledJob.DataFile] {
         guard !data.isEmpty else { return [] }
         let id = submission.id
-        try makeRoom(for: data.reduce(0) { $0.saturatingAdd($1.body.size) }, priority: submission.priority)
+        // Dropped is only when the data is there: that may fail as well.
+        _ = try jobsToDrop(for: data.reduce(0) { $0.saturatingAdd($1.body.size) }, priority: submission.priority)
         var written: [SpooledJob.DataFile] = []
         do throws(SpoolFileError) {
             try files.makeFolder(dataFolder(id))

@@ -99,4 +99,40 @@ import Testing
         #expect(throws: Failure.self) { try store.remove(Self.first) }
         #expect(folder.names == [Self.first + ".data", Self.first + ".job"])
     }
+
+    /// Nothing is dropped for a job that does not fit all the same, or whose data can't be written.
+    @Test func nothingIsDroppedInVain() throws {
+        let folder = try ScratchFolder()
+        let isBad = Monitor(false)
+        let files = FailingFiles { call, path in
+            call == .write && path.hasSuffix(".data/0") && isBad.withLock { $0 } ? EIO : nil
+        }
+        let store = SpoolStore(
+            folder,
+            files: files,
+            change: { options in
+                options.maximumBytes = 100_000
+                options.policy = .dropLowest
+            }
+        )
+        var dropped: [String] = []
+        store.onDrop = { id, _ in dropped.append(id) }
+        _ = try store.create(submission(Self.first))
+        try store.finish(SpooledResult(id: Self.first, createdMs: 0, tag: 0, priority: 0, scenes: []))
+        func scene(_ size: Int) -> Scene { memoryScene("\(size)", [UInt8](repeating: 0, count: size)) }
+        _ = try store.create(submission(Self.second, scene(50_000)))
+        let third = "0000000000000003"
+        let never = #expect(throws: Failure.self) { try store.create(submission(third, scene(100_001), priority: 1)) }
+        #expect(never?.code == .queueFull && never?.retryable == false && never?.item == "spool_max_bytes")
+        // Dropping the finished one is not enough, and the other has the same priority.
+        let later = #expect(throws: Failure.self) { try store.create(submission(third, scene(60_000))) }
+        #expect(later?.code == .queueFull && later?.retryable == true && later?.item == "spool_max_bytes")
+        isBad.withLock { $0 = true }
+        #expect(throws: Failure.self) { try store.create(submission(third, scene(60_000), priority: 1)) }
+        #expect(dropped.isEmpty)
+        #expect(folder.names == [Self.first + ".job", Self.second + ".data", Self.second + ".job"])
+        isBad.withLock { $0 = false }
+        _ = try store.create(submission(third, scene(60_000), priority: 1))
+        #expect(dropped == [Self.first, Self.second])
+    }
 }
