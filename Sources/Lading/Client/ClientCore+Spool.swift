@@ -21,7 +21,7 @@ extension ClientCore {
         case .success(let job):
             run.job.wasSpooled()
             onSpooled(run.job)
-            restore(run, job, [])
+            restore(run, job, job.events)
             begin(run, priority: job.priority)
         }
     }

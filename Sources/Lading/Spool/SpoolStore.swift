@@ -80,16 +80,21 @@ final class SpoolStore {
 
     /// Keeps a job. When it fails nothing of it stays.
     func create(_ submission: SpoolSubmission) throws(Failure) -> SpooledJob {
+        var submission = submission
+        let events = submission.settleBrokenScenes()
         let data = submission.data()
         do throws(Failure) {
-            let job = submission.job(data, written: try writeData(data, of: submission))
-            let log = SpoolLog.encoded([job.record])
+            var job = submission.job(data, written: try writeData(data, of: submission))
+            job.events = events
+            let records = [job.record] + events.map(\.record)
+            let log = SpoolLog.encoded(records)
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
             try makeRoom(for: size, priority: submission.priority)
             // A log that can't be taken back is found by the next opening: its job is accepted.
             if let unsynced = try replace(job.id, log, room: job.recordRoom), takeBack(job.id) { throw unsynced }
             var entry = Entry(createdMs: job.createdMs, priority: job.priority, bytes: size)
-            entry.safe = options.sync == .never ? 0 : 1
+            entry.sequence = UInt32(clamping: records.count)
+            entry.safe = options.sync == .never ? 0 : entry.sequence
             note(job.id, entry)
             return job
         } catch {

@@ -8,6 +8,8 @@ struct SpooledJob: Sendable {
     var priority: Int32
     var wait: SceneRun.WaitOptions
     var items: [Item]
+    /// What was recorded of it together with it.
+    var events: [SpooledEvent] = []
 
     struct Item: Sendable {
         var scene: Scene

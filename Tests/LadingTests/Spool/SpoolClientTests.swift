@@ -348,6 +348,42 @@ import Testing
         fixture.close()
     }
 
+    /// Scenes whose document has no place for what is wrong with them fail as they do without a spool, and after a
+    /// restart as well.
+    @Test func scenesThatBreakTheRulesFailValidation() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        var calibrated = first.scene("calibrated")
+        calibrated.calibrationID = "none of its business"
+        var mixed = soundScene(.lidars)
+        mixed.frames[0].images = [image("front.jpg")]
+        var lost = soundScene(.lidarsSequence)
+        lost.imuData = [
+            IMUSample(
+                timestamp: 1,
+                pose: Pose(position: .init(x: .nan, y: 0, z: 0), rotation: .init(w: 1, x: 0, y: 0, z: 0))
+            )
+        ]
+        let empty = Scene(type: .camerasSequence, externalID: "empty")
+        let job = try first.submit([calibrated, mixed, first.scene("sound"), lost, empty])
+        let broken = [0, 1, 3, 4]
+        _ = try first.drops.wait(for: 1)
+        #expect(first.close().jobsSpooled == 1)
+        for scene in broken {
+            let outcome = try job.outcome(scene)
+            #expect(outcome.state == .failed && outcome.failure?.code == .validation, "\(outcome)")
+        }
+        let second = try fixture(folder, platform)
+        let again = try #require(try recover(second).first).finished()
+        for scene in broken {
+            #expect(try again.outcome(scene).failure?.code == .validation)
+            #expect(again.read { $0.scenes[scene].findings } == job.read { $0.scenes[scene].findings })
+        }
+        #expect(try again.outcome(2).state == .submitted)
+        second.close()
+    }
+
     @Test func dataThatIsAskedForIsRefused() throws {
         let folder = try ScratchFolder()
         let fixture = try fixture(folder)
