@@ -97,6 +97,14 @@ extension Failure {
         )
     }
 
+    static var aged: Failure {
+        Failure(
+            .spool,
+            item: "spool_max_age_ms",
+            "The job was dropped from the spool because of its age, before anything was sent for it."
+        )
+    }
+
     static var dropped: Failure {
         Failure(
             .spool,

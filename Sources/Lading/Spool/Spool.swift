@@ -45,9 +45,12 @@ final class Spool: Sendable {
         store.onDrop = { id, _ in aged.insert(id) }
         store.onProblem = { failure in log(.warning, "spool", failure.message) }
         store.dropAged(nowMs: Self.wallClockMs())
-        if !aged.isEmpty {
-            found.removeAll { $0.id.map(aged.contains) ?? false }
-            log(.warning, "spool", "\(aged.count) jobs were older than spool_max_age_ms and were dropped")
+        // Their host is told a last time.
+        found = found.map { found in
+            guard let id = found.id, aged.contains(id) else { return found }
+            log(.warning, "spool", "the job \(id) is older than spool_max_age_ms and was dropped")
+            if case .open(let job, _) = found { return .aged(job) }
+            return found
         }
         self.store = Handoff(store)
         let last = store.entries.keys.compactMap { UInt64($0, radix: 16) }.max() ?? 0
@@ -223,7 +226,7 @@ extension FoundJob {
     /// Nil when it was set aside.
     var id: String? {
         switch self {
-        case .open(let job, _): job.id
+        case .open(let job, _), .aged(let job): job.id
         case .finished(let result): result.id
         case .damaged: nil
         }

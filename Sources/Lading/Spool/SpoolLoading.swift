@@ -3,6 +3,8 @@ import Glibc
 /// A job that was found in a spool.
 enum FoundJob: Sendable {
     case open(SpooledJob, [SpooledEvent])
+    /// Dropped at the opening, before anything was sent for it.
+    case aged(SpooledJob)
     case finished(SpooledResult)
     /// Set aside: what is wrong with it, and as much of it as could be read.
     case damaged(id: String, reason: String, tag: UInt64)

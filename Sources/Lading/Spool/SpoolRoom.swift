@@ -55,10 +55,12 @@ extension SpoolStore {
         return (finished + untouched).map { ($0.key, $0.value) }
     }
 
-    /// Drops what is older than it may get: finished jobs, and those for which nothing was sent yet.
+    /// Drops what is older than it may get: finished jobs and, where the policy drops such, those for which nothing was
+    /// sent yet. With any other policy no clock, which may jump, loses what was entrusted to the spool.
     func dropAged(nowMs: UInt64) {
         guard options.maximumAgeMs > 0 else { return }
-        for (id, entry) in entries where entry.isFinished || entry.isUntouched {
+        for (id, entry) in entries
+        where entry.isFinished || entry.isUntouched && options.policy == .dropLowest {
             // A clock that was not set yet tells no age.
             guard entry.createdMs >= Self.firstSoundTimeMs, nowMs > entry.createdMs,
                 nowMs - entry.createdMs > options.maximumAgeMs

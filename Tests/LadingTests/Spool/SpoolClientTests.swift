@@ -384,6 +384,47 @@ import Testing
         second.close()
     }
 
+    /// The machine was off for longer than jobs may get old: what is dropped for that is told.
+    @Test(arguments: [SpoolOptions.Policy.refuse, .dropFinished, .dropLowest])
+    func agedJobs(policy: SpoolOptions.Policy) throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        func open(_ change: (inout ClientOptions) -> Void = { _ in }) throws -> ClientFixture {
+            try fixture(
+                folder,
+                platform,
+                change: { options in
+                    options.spool?.policy = policy
+                    options.spool?.maximumAgeMs = 1
+                    change(&options)
+                }
+            )
+        }
+        let store = SpoolStore(options: SpoolOptions(directory: folder.path + "/spool"), files: DiskFiles())
+        try DiskFiles().makeFolder(store.folder)
+        let old = "0000000000000001"
+        var given = submission(old, memoryScene(), createdMs: 1_750_000_000_000)
+        given.tag = 7
+        _ = try store.create(given)
+        let next = try open()
+        let job = try #require(try recover(next).first)
+        let kinds = try next.pullAll().map(\.kind).filter { $0 != .progress }
+        if policy == .dropLowest {
+            #expect(kinds == [.recovered, .result(scene: 0), .dropped, .finished, .released])
+            let failure = try job.outcome().failure
+            #expect(failure?.code == .spool && failure?.message.contains("age") == true && job.tag == 7)
+            #expect(platform.requests.isEmpty && logs(folder).isEmpty)
+        } else {
+            #expect(try job.outcome().state == .created)
+        }
+        next.close()
+        // A result that nobody took note of goes as well, but is told a last time.
+        let last = try open()
+        #expect(try recover(last).count == (policy == .dropLowest ? 0 : 1))
+        #expect(logs(folder).isEmpty)
+        last.close()
+    }
+
     @Test func dataThatIsAskedForIsRefused() throws {
         let folder = try ScratchFolder()
         let fixture = try fixture(folder)

@@ -162,6 +162,7 @@ import Testing
             case .finished:
                 #expect(folder.names == [Self.first + ".job"])
                 seen.insert("finished")
+            case .aged: #expect(Bool(false))
             case .damaged(_, let reason, _): #expect(Bool(false), "after \(changes) changes: \(reason)")
             }
             if isWhole { break }
@@ -319,7 +320,13 @@ import Testing
     @Test func ageDrops() throws {
         let now: UInt64 = 1_800_000_000_000
         let folder = try ScratchFolder()
-        let store = SpoolStore(folder, change: { $0.maximumAgeMs = 1000 })
+        let store = SpoolStore(
+            folder,
+            change: { options in
+                options.maximumAgeMs = 1000
+                options.policy = .dropLowest
+            }
+        )
         let created: [(String, UInt64)] = [
             ("0000000000000001", now - 1001), ("0000000000000002", now - 1000), ("0000000000000003", now + 5000),
             ("0000000000000004", 0), ("0000000000000005", now - 1001),
