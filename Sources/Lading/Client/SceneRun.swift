@@ -21,6 +21,7 @@ final class SceneRun: JobPart {
     private var round = 0
     private var holdsSlot = false
     private var watchedUUID: String?
+    private var recordedStatus: SceneStatus?
     /// How often in a row the network was away; a job of the spool waits until it is back.
     private var outages = 0
     /// What an earlier process left to do; nil once it is begun.
@@ -86,8 +87,18 @@ final class SceneRun: JobPart {
         }
         // The record comes before what it leads to: whatever is done is known after a crash.
         let record = SpooledEvent(scene: index, event: event, checked: checked)
-        guard !actions.isEmpty else { return journal.record(record, then: nil) }
+        guard !actions.isEmpty else {
+            if isNews(event) { journal.record(record, then: nil) }
+            return
+        }
         journal.record(record) { [weak self] appended in self?.recorded(appended, actions) }
+    }
+
+    /// False for a status like the one before: polling alone must not wear out a disk.
+    private func isNews(_ event: FlowEvent) -> Bool {
+        guard case .status(let status) = event else { return true }
+        defer { recordedStatus = status }
+        return status != recordedStatus
     }
 
     private func move(_ event: FlowEvent) -> [FlowAction] {

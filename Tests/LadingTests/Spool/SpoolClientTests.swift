@@ -425,6 +425,18 @@ import Testing
         last.close()
     }
 
+    /// A scene is asked for many times, and recorded is what was new.
+    @Test func onlyChangesOfAStatusAreRecorded() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform(status: { $0.asked < 3 ? "pending" : "processing" })
+        let fixture = try fixture(folder, platform)
+        try fixture.submit([fixture.scene()], waits: true)
+        try platform.waitForRequest("POST /v2/scenes/query", count: 8)
+        #expect(fixture.close(withinMs: 0).jobsSpooled == 1)
+        let log = String(decoding: try folder.bytes("spool/" + #require(logs(folder).first)), as: UTF8.self)
+        #expect(log.ranges(of: #""event":"status""#).count == 2)
+    }
+
     @Test func dataThatIsAskedForIsRefused() throws {
         let folder = try ScratchFolder()
         let fixture = try fixture(folder)
