@@ -53,7 +53,7 @@ final class Spool: Sendable {
             return found
         }
         self.store = Handoff(store)
-        let last = store.entries.keys.compactMap { UInt64($0, radix: 16) }.max() ?? 0
+        let last = store.lastID
         let status = store.status
         state.withLock { [found] state in
             state.found = found

@@ -17,7 +17,9 @@ extension SpoolStore {
         var names: [String] = []
         do throws(SpoolFileError) {
             names = try files.names(in: folder).sorted()
-            noteDamaged(try damagedNames().count { $0.hasSuffix(".job") })
+            let damaged = try damagedNames()
+            noteDamaged(damaged.count { $0.hasSuffix(".job") })
+            noteNames(names + damaged)
             for name in names where name.hasSuffix(".tmp") {
                 try clear(name) { path throws(SpoolFileError) in try files.remove(path) }
             }

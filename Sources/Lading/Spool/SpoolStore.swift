@@ -33,6 +33,8 @@ final class SpoolStore {
     let files: any SpoolFiles
     let options: SpoolOptions
     private(set) var entries: [String: Entry] = [:]
+    /// The last of the ids that were found, of what was set aside too.
+    private(set) var lastID: UInt64 = 0
     /// How full it is.
     private(set) var status = SpoolStatus()
     /// Told which job was dropped to make room, and whether it was finished.
@@ -72,6 +74,11 @@ final class SpoolStore {
     func noteSafe(_ id: String) {
         guard let entry = entries[id] else { return }
         entries[id]?.safe = entry.sequence
+    }
+
+    func noteNames(_ names: [String]) {
+        let ids = names.compactMap { UInt64($0.prefix { $0 != "." }, radix: 16) }
+        lastID = max(lastID, ids.max() ?? 0)
     }
 
     func noteDamaged(_ count: Int) { status.damaged = status.damaged.saturatingAdd(UInt64(max(0, count))) }
@@ -197,16 +204,19 @@ final class SpoolStore {
 
     /// Brings to the disk what was only given to the system.
     func syncAll() throws(Failure) {
-        let ids = unsynced
-        unsynced = []
-        for id in ids where entries[id] != nil {
+        var failure: Failure?
+        for id in unsynced {
             do throws(SpoolFileError) {
-                try files.sync(logPath(id))
+                if entries[id] != nil { try files.sync(logPath(id)) }
+                unsynced.remove(id)
+                noteSafe(id)
             } catch {
-                throw .spool(error, "be brought to the disk")
+                // The others first; this one is tried again.
+                failure = failure ?? .spool(error, "be brought to the disk")
+                if error.isLasting { unsynced.remove(id) }
             }
-            noteSafe(id)
         }
+        if let failure { throw failure }
     }
 
     // MARK: Data

@@ -135,4 +135,40 @@ import Testing
         _ = try store.create(submission(third, scene(60_000), priority: 1))
         #expect(dropped == [Self.first, Self.second])
     }
+
+    /// One log that can't be brought to the disk keeps no other from it, and is tried again.
+    @Test func everyLogIsSynced() throws {
+        let folder = try ScratchFolder()
+        let synced = Monitor<[String]>([])
+        let isBad = Monitor(true)
+        let files = FailingFiles { call, path in
+            guard call == .sync else { return nil }
+            if path.contains(Self.first), isBad.withLock({ $0 }) { return EIO }
+            synced.withLock { $0.append(path) }
+            return nil
+        }
+        let store = SpoolStore(folder, files: files)
+        let ids = [Self.first, Self.second, "0000000000000003"]
+        for id in ids {
+            _ = try store.create(submission(id))
+            _ = store.append([SpooledEvent(scene: 0, event: .started).record], to: id)
+        }
+        let failure = #expect(throws: Failure.self) { try store.syncAll() }
+        #expect(failure?.code == .spool && failure?.item == store.logPath(Self.first))
+        #expect(synced.withLock { $0.sorted() } == ids.dropFirst().map(store.logPath) && store.hasUnsynced)
+        isBad.withLock { $0 = false }
+        try store.syncAll()
+        #expect(synced.withLock { $0.last } == store.logPath(Self.first) && !store.hasUnsynced)
+    }
+
+    /// An id is given once, also when its job was set aside and the clock stands still.
+    @Test(arguments: ["f123456789abcdef.job", "damaged/f123456789abcdef.job"])
+    func idsOfDamagedJobsAreTaken(path: String) throws {
+        let folder = try ScratchFolder()
+        try DiskFiles().makeFolder(folder.path + "/damaged")
+        try folder.write(path, [1])
+        let spool = try Spool(SpoolOptions(directory: folder.path), log: { _, _, _ in })
+        #expect(UInt64(spool.newID().id, radix: 16) ?? 0 > 0xf123_4567_89ab_cdef)
+        spool.stop()
+    }
 }
