@@ -1,9 +1,14 @@
 import Glibc
 
 /// The spool of a client: takes jobs and events from any thread and writes them on one of its own.
+///
+/// What a job brings along is copied on another: events of other jobs never wait for a host's reader.
 final class Spool: Sendable {
+    typealias Creation = @Sendable (Result<SpooledJob, Failure>) -> Void
+
     private enum Work: Sendable {
-        case create(SpoolSubmission, @Sendable (Result<SpooledJob, Failure>) -> Void)
+        case create(SpoolSubmission, Creation)
+        case keep(SpoolStore.Draft, Result<[SpooledJob.DataFile], Failure>, Creation)
         case append(SpooledEvent, id: String, (@Sendable (SpoolStore.Appended) -> Void)?)
         case finish(SpooledResult)
         case remove(id: String)
@@ -11,9 +16,15 @@ final class Spool: Sendable {
 
     private struct State {
         var works: [Work] = []
+        /// Jobs whose data is to be copied.
+        var copies = FIFO<(SpoolStore.Draft, Creation)>()
+        var isCopying = false
+        /// The thread that writes has ended.
+        var isOver = false
         /// New jobs that were not written by then are not taken any more; nil while the spool is open.
         var createsUntilMs: UInt64?
         var thread: NamedThread?
+        var copyThread: NamedThread?
         var lastID: UInt64 = 0
         var status = SpoolStatus()
         var found: [FoundJob] = []
@@ -24,6 +35,7 @@ final class Spool: Sendable {
     private let log: LogSink
     private let state = Monitor(State())
     private let store: Handoff<SpoolStore>
+    private let copier: DataCopier
     /// Told of each job that was dropped to make room, on the spool's thread.
     private let dropped = Monitor<(@Sendable (_ id: String, _ wasFinished: Bool) -> Void)?>(nil)
 
@@ -53,6 +65,7 @@ final class Spool: Sendable {
             return found
         }
         self.store = Handoff(store)
+        copier = DataCopier(options: options, files: files)
         let last = store.lastID
         let status = store.status
         state.withLock { [found] state in
@@ -124,12 +137,17 @@ final class Spool: Sendable {
         state.notifyAll()
     }
 
-    // MARK: The thread
+    // MARK: The threads
 
     func start() throws(NamedThread.StartError) {
         try state.withLock { state throws(NamedThread.StartError) in
-            guard state.thread == nil, state.createsUntilMs == nil else { return }
-            state.thread = try NamedThread.start(name: "lading-spool") { [self] in run() }
+            guard state.createsUntilMs == nil else { return }
+            if state.thread == nil {
+                state.thread = try NamedThread.start(name: "lading-spool") { [self] in run() }
+            }
+            if state.copyThread == nil {
+                state.copyThread = try NamedThread.start(name: "lading-copy") { [self] in copyAll() }
+            }
         }
     }
 
@@ -137,12 +155,12 @@ final class Spool: Sendable {
     /// - Parameter patienceMs: new jobs that are not written by then are refused, so that the host does not wait long.
     func stop(patienceMs: UInt64 = 1000) {
         let until = MonotonicClock.milliseconds().saturatingAdd(patienceMs)
-        let thread = state.withLock { state in
+        let threads = state.withLock { state in
             state.createsUntilMs = min(state.createsUntilMs ?? .max, until)
-            return state.thread
+            return [state.thread, state.copyThread]
         }
         state.notifyAll()
-        thread?.join()
+        for thread in threads { thread?.join() }
         state.withLock { $0.lock = nil }
     }
 
@@ -170,6 +188,31 @@ final class Spool: Sendable {
         }
         batch.end()
         if options.sync != .never { report { () throws(Failure) in try store.syncAll() } }
+        state.withLock { $0.isOver = true }
+        state.notifyAll()
+    }
+
+    private func copyAll() {
+        while let (draft, completion) = nextCopy() {
+            let written = Result { () throws(Failure) in
+                try refuseWhenLate()
+                return try copier.copy(draft)
+            }
+            state.withLock { state in
+                state.works.append(.keep(draft, written, completion))
+                state.isCopying = false
+            }
+            state.notifyAll()
+        }
+    }
+
+    private func nextCopy() -> (SpoolStore.Draft, Creation)? {
+        let next: (SpoolStore.Draft, Creation)?? = state.wait(untilMs: nil) { state in
+            guard let next = state.copies.popFirst() else { return state.isOver ? .some(nil) : nil }
+            state.isCopying = true
+            return .some(next)
+        }
+        return next ?? nil
     }
 
     private func retryDue() -> UInt64 { MonotonicClock.milliseconds().saturatingAdd(options.retryMs) }
@@ -177,7 +220,9 @@ final class Spool: Sendable {
     /// What there is to do; nothing when it is time to sync or to try again, nil at the end.
     private func next(until due: UInt64?) -> [Work]? {
         let works: [Work]?? = state.wait(untilMs: due) { state in
-            if state.works.isEmpty { return state.createsUntilMs != nil ? .some(nil) : nil }
+            if state.works.isEmpty {
+                return state.createsUntilMs != nil && !state.isCopying && state.copies.isEmpty ? .some(nil) : nil
+            }
             defer { state.works = [] }
             return .some(state.works)
         }
@@ -193,7 +238,9 @@ final class Spool: Sendable {
             batch.write(to: store, log)
             switch work {
             case .create(let submission, let completion):
-                let result = Result { () throws(Failure) in try create(submission, store) }
+                create(submission, store, completion)
+            case .keep(let draft, let written, let completion):
+                let result = Result { () throws(Failure) in try store.create(draft, written: try written.get()) }
                 // Whoever is told it looks.
                 publish(store)
                 completion(result)
@@ -205,10 +252,27 @@ final class Spool: Sendable {
         batch.write(to: store, log)
     }
 
-    private func create(_ submission: SpoolSubmission, _ store: SpoolStore) throws(Failure) -> SpooledJob {
+    private func create(_ submission: SpoolSubmission, _ store: SpoolStore, _ completion: @escaping Creation) {
+        let result = Result { () throws(Failure) -> SpooledJob? in
+            try refuseWhenLate()
+            store.dropAged(nowMs: Self.wallClockMs())
+            let draft = try store.draft(submission)
+            if draft.data.isEmpty { return try store.create(draft, written: []) }
+            state.withLock { $0.copies.append((draft, completion)) }
+            state.notifyAll()
+            return nil
+        }
+        // Whoever is told it looks.
+        publish(store)
+        switch result {
+        case .success(nil): break
+        case .success(let job?): completion(.success(job))
+        case .failure(let failure): completion(.failure(failure))
+        }
+    }
+
+    private func refuseWhenLate() throws(Failure) {
         if let until = state.withLock(\.createsUntilMs), MonotonicClock.milliseconds() > until { throw .closed }
-        store.dropAged(nowMs: Self.wallClockMs())
-        return try store.create(submission)
     }
 
     private func publish(_ store: SpoolStore) { state.withLock { [status = store.status] in $0.status = status } }

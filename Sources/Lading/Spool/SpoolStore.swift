@@ -85,18 +85,37 @@ final class SpoolStore {
 
     // MARK: Jobs
 
-    /// Keeps a job. When it fails nothing of it stays.
-    func create(_ submission: SpoolSubmission) throws(Failure) -> SpooledJob {
+    /// A job on its way in.
+    struct Draft: Sendable {
+        fileprivate var submission: SpoolSubmission
+        /// Recorded together with it.
+        fileprivate var events: [SpooledEvent]
+        /// What has to be copied before it is kept.
+        fileprivate(set) var data: [SpoolSubmission.Data]
+
+        var id: String { submission.id }
+    }
+
+    /// Looks at a job that is to be kept, and whether there would be room for what it brings along.
+    func draft(_ submission: SpoolSubmission) throws(Failure) -> Draft {
         var submission = submission
         let events = submission.settleBrokenScenes()
         let data = submission.data()
+        // Dropped is only when the data is there: that may fail as well.
+        _ = try jobsToDrop(for: data.reduce(0) { $0.saturatingAdd($1.body.size) }, priority: submission.priority)
+        return Draft(submission: submission, events: events, data: data)
+    }
+
+    /// Keeps a job. When it fails nothing of it stays.
+    /// - Parameter written: what became of its data.
+    func create(_ draft: Draft, written: [SpooledJob.DataFile]) throws(Failure) -> SpooledJob {
         do throws(Failure) {
-            var job = submission.job(data, written: try writeData(data, of: submission))
-            job.events = events
-            let records = [job.record] + events.map(\.record)
+            var job = draft.submission.job(draft.data, written: written)
+            job.events = draft.events
+            let records = [job.record] + job.events.map(\.record)
             let log = SpoolLog.encoded(records)
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
-            try makeRoom(for: size, priority: submission.priority)
+            try makeRoom(for: size, priority: job.priority)
             // A log that can't be taken back is found by the next opening: its job is accepted.
             if let unsynced = try replace(job.id, log, room: job.recordRoom), takeBack(job.id) { throw unsynced }
             var entry = Entry(createdMs: job.createdMs, priority: job.priority, bytes: size)
@@ -105,7 +124,7 @@ final class SpoolStore {
             note(job.id, entry)
             return job
         } catch {
-            try? files.removeAll(in: dataFolder(submission.id))
+            try? files.removeAll(in: dataFolder(draft.id))
             throw error
         }
     }
@@ -218,85 +237,11 @@ final class SpoolStore {
         }
         if let failure { throw failure }
     }
-
-    // MARK: Data
-
-    private func writeData(
-        _ data: [SpoolSubmission.Data],
-        of submission: SpoolSubmission
-    ) throws(Failure) -> [SpooledJob.DataFile] {
-        guard !data.isEmpty else { return [] }
-        let id = submission.id
-        // Dropped is only when the data is there: that may fail as well.
-        _ = try jobsToDrop(for: data.reduce(0) { $0.saturatingAdd($1.body.size) }, priority: submission.priority)
-        var written: [SpooledJob.DataFile] = []
-        do throws(SpoolFileError) {
-            try files.makeFolder(dataFolder(id))
-        } catch {
-            throw .spool(error, "be made")
-        }
-        for (number, data) in data.enumerated() {
-            written.append(try write(data.body, number: number, to: "\(dataFolder(id))/\(number)"))
-        }
-        do throws(SpoolFileError) {
-            if options.sync != .never {
-                try files.syncFolder(dataFolder(id))
-                // Before the log has its name: one whose data folder is missing would be a damaged job.
-                try files.syncFolder(folder)
-            }
-        } catch {
-            throw .spool(error, "be brought to the disk")
-        }
-        return written
-    }
-
-    private func write(_ body: any BodySource, number: Int, to path: String) throws(Failure) -> SpooledJob.DataFile {
-        var crc = CRC32C()
-        var size: UInt64 = 0
-        var problem: BodyFailure?
-        let reader: any BodyReader
-        do throws(BodyFailure) {
-            reader = try body.open()
-        } catch {
-            throw .unread(error, body.name)
-        }
-        defer { reader.close() }
-        do throws(SpoolFileError) {
-            try files.write(path, sync: options.sync != .never) { buffer throws(SpoolFileError) in
-                do throws(BodyFailure) {
-                    let count = min(max(0, try reader.read(into: buffer)), buffer.count)
-                    crc.update(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
-                    size += UInt64(count)
-                    return count
-                } catch {
-                    problem = error
-                    return 0
-                }
-            }
-        } catch {
-            throw .spool(error, "be written")
-        }
-        if let problem { throw .unread(problem, body.name) }
-        guard size == body.size else {
-            throw Failure(
-                .sourceFailed,
-                item: body.name,
-                "“\(body.name)” gave \(size) bytes instead of \(body.size) when it was copied into the spool."
-            )
-        }
-        return SpooledJob.DataFile(number: number, size: size, crc: crc.value)
-    }
 }
 
 extension Dictionary {
     /// What was there before.
     fileprivate mutating func updateOrRemove(_ key: Key, _ value: Value?) -> Value? {
         if let value { updateValue(value, forKey: key) } else { removeValue(forKey: key) }
-    }
-}
-
-extension Failure {
-    fileprivate static func unread(_ failure: BodyFailure, _ name: String) -> Failure {
-        Failure(.sourceFailed, item: name, "“\(name)” could not be copied into the spool: \(failure.message).")
     }
 }

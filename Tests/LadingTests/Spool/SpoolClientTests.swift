@@ -437,6 +437,24 @@ import Testing
         #expect(log.ranges(of: #""event":"status""#).count == 2)
     }
 
+    /// A host's reader that does not return holds up its own job, and no other.
+    @Test func jobsGoOnWhileAReaderBlocks() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder, change: { $0.startsPaused = true })
+        let first = try fixture.submit([fixture.scene("drive-0")])
+        _ = try fixture.drops.wait(for: 1)
+        let reader = LentReader(testImage, isBlocked: true)
+        let second = try fixture.submit([camerasScene("drive-1", [.host(fixture.reader(reader))])])
+        try reader.waitUntilEntered()
+        try fixture.client.setPaused(false)
+        #expect(try first.finished().outcome().state == .submitted)
+        try fixture.client.acknowledge(first)
+        reader.unblock()
+        #expect(try second.finished().outcome().state == .submitted)
+        fixture.close()
+        #expect(logs(folder) == [second.spoolID + ".job"])
+    }
+
     @Test func dataThatIsAskedForIsRefused() throws {
         let folder = try ScratchFolder()
         let fixture = try fixture(folder)

@@ -171,4 +171,24 @@ import Testing
         #expect(UInt64(spool.newID().id, radix: 16) ?? 0 > 0xf123_4567_89ab_cdef)
         spool.stop()
     }
+
+    /// A reader without an end is read no further than tells so.
+    @Test func readerWithoutAnEnd() throws {
+        let folder = try ScratchFolder()
+        let count = Monitor(0)
+        let endless = BorrowedSource.Reader(
+            size: 10,
+            read: { buffer in
+                let given = min(buffer.count, 4)
+                count.withLock { $0 += given }
+                return Int64(given)
+            },
+            rewind: nil
+        )
+        let scene = camerasScene("drive-7", [.host(BorrowedSource(.reader(endless), drop: nil))])
+        let failure = #expect(throws: Failure.self) { try SpoolStore(folder).create(submission(Self.first, scene)) }
+        #expect(failure?.code == .sourceFailed && failure?.message.contains("more than its 10 bytes") == true)
+        #expect(count.withLock { $0 } == 11)
+        #expect(folder.names.isEmpty)
+    }
 }

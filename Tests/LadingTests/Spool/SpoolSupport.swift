@@ -135,6 +135,13 @@ func memoryScene(_ externalID: String = "drive-7", _ bytes: [UInt8] = testImage)
 }
 
 extension SpoolStore {
+    /// Keeps a job in one go.
+    @discardableResult
+    func create(_ submission: SpoolSubmission) throws(Failure) -> SpooledJob {
+        let draft = try draft(submission)
+        return try create(draft, written: try DataCopier(options: options, files: files).copy(draft))
+    }
+
     convenience init(
         _ folder: ScratchFolder,
         files: any SpoolFiles = DiskFiles(),
