@@ -352,7 +352,7 @@ int32_t lading_client_close(lading_client *client, uint64_t timeout_ms, lading_c
  * time-outs go on. What is under way goes on to its end.
  */
 int32_t lading_client_pause(lading_client *client, lading_error *error);
-/** Errors: LADING_ERROR_CREDENTIALS_MISSING when the client was opened without credentials. */
+/** Errors: LADING_ERROR_CREDENTIALS_* when the client was opened without credentials that can be used, see there. */
 int32_t lading_client_resume(lading_client *client, lading_error *error);
 
 /** How full a spool is. */
