@@ -2,13 +2,24 @@ import Glibc
 
 extension Client {
     /// Goes on with what an earlier process left. Called once, before the host has the client.
+    ///
+    /// When it fails nothing was begun, and the host is not called any more.
     /// - Parameter register: sees each job before anything happens to it.
     func recover(_ register: (Job) throws(Failure) -> Void) throws(Failure) {
         guard let all = spool?.takeFound(), !all.isEmpty else { return }
-        try start()
-        for found in all {
-            let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
-            try register(job)
+        var jobs: [Job] = []
+        do throws(Failure) {
+            for found in all {
+                let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
+                try register(job)
+                jobs.append(job)
+            }
+            try start()
+        } catch {
+            abandon()
+            throw error
+        }
+        for (found, job) in zip(all, jobs) {
             job.wasRecovered()
             state.withLock { state in
                 state.recovered.append(job)

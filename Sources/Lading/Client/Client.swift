@@ -382,14 +382,22 @@ final class Client: Sendable {
         return report
     }
 
-    private func shutDown() {
+    /// Ends a client that the host never gets. The host keeps its contexts.
+    func abandon() {
+        state.withLock { $0.isClosing = true }
+        shutDown(last: {})
+    }
+
+    private func shutDown() { shutDown(last: drop) }
+
+    private func shutDown(last: @escaping @Sendable () -> Void) {
         engine.stop()
         spool?.stop()
         // Its threads are gone, and with them whatever could still read.
         confined.core?.releaseAll()
         confined.core = nil
         // What the host lent goes back through the callback thread; its own contexts go last.
-        delivery.stop(last: drop)
+        delivery.stop(last: last)
         events.close()
         state.withLock { $0.isClosed = true }
         state.notifyAll()
