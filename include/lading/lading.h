@@ -323,7 +323,7 @@ int32_t lading_client_set_limits(lading_client *client, const lading_limits *lim
 typedef struct lading_close_report {
     size_t struct_size;
     uint64_t jobs_finished;  /* since the client was opened */
-    uint64_t jobs_cancelled; /* by this close, because timeout_ms was over */
+    uint64_t jobs_cancelled; /* by this close, because timeout_ms was over; also those that the spool did not take */
     uint64_t bytes_unsent;   /* of the cancelled and the spooled jobs */
     int32_t threads_left;    /* host callbacks that did not return in time; their threads end when they do */
     int32_t reserved;
@@ -340,6 +340,7 @@ int32_t lading_client_flush(lading_client *client, uint64_t timeout_ms, lading_e
 /**
  * Closes a client: takes no new jobs, gives the others timeout_ms to finish, cancels what is left, delivers every
  * release and drop that is due, and joins its threads (up to two seconds more if a host callback does not return).
+ * A client with a spool that is paused waits until its jobs are in the spool, timeout_ms or a second at the most.
  * The handle is gone afterwards; job handles stay readable until they are destroyed.
  * From inside a callback only with timeout_ms 0; the client then closes as soon as the callback has returned.
  * NULL or an already closed client: LADING_OK. `report` may be NULL.

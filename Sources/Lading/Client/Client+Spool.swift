@@ -51,7 +51,7 @@ extension Client {
             throw Failure(.state, item: job.spoolID, "The job is not finished; wait for it, or cancel it.")
         }
         // What goes on with the next client has no result to take note of.
-        if job.read({ $0.scenes.contains { $0.outcome?.state == .spooled } }) {
+        if job.isLeftInSpool {
             throw Failure(.state, item: job.spoolID, "The job goes on with the next client of the spool.")
         }
         guard spool.isOpen else { throw .closed }
@@ -83,6 +83,11 @@ extension Client {
             }
         }
     }
+}
+
+extension Job {
+    /// It goes on with the next client of the spool.
+    var isLeftInSpool: Bool { read { $0.scenes.contains { $0.outcome?.state == .spooled } } }
 }
 
 /// A path that stays the same when the host changes its working directory.

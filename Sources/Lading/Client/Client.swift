@@ -6,6 +6,8 @@ final class Client: Sendable {
         var openJobs = 0
         var borrowedBytes: UInt64 = 0
         var finishedJobs: UInt64 = 0
+        /// Jobs that the spool has not written yet, by their names there.
+        var storing: Set<String> = []
         var isClosing = false
         var isPaused = false
         /// Jobs that an earlier process left, and that the host was not given yet.
@@ -190,6 +192,7 @@ final class Client: Sendable {
             }
             state.openJobs += 1
             state.borrowedBytes = borrowed
+            if !spoolID.isEmpty { state.storing.insert(spoolID) }
         }
         return newJob(scenes, tag: tag, bytes: bytes, spoolID: spoolID, rows: rows)
     }
@@ -299,6 +302,7 @@ final class Client: Sendable {
         state.withLock { state in
             state.openJobs -= 1
             state.borrowedBytes -= min(state.borrowedBytes, bytes)
+            state.storing.remove(job.spoolID)
         }
         state.notifyAll()
     }
@@ -306,7 +310,11 @@ final class Client: Sendable {
     /// What it borrowed is in the spool now.
     private func isSpooled(_ job: Job) {
         let bytes = job.takeBorrowedBytes()
-        state.withLock { $0.borrowedBytes -= min($0.borrowedBytes, bytes) }
+        state.withLock { state in
+            state.borrowedBytes -= min(state.borrowedBytes, bytes)
+            state.storing.remove(job.spoolID)
+        }
+        state.notifyAll()
     }
 
     private func cancel(_ job: Job) { _ = post { $0.cancel(job) } }
@@ -328,6 +336,25 @@ final class Client: Sendable {
         var jobsSpooled: UInt64 = 0
         var bytesUnsent: UInt64 = 0
         var threadsLeft = 0
+        /// The spool may still write them: which of the numbers they belong to is known when it has stopped.
+        fileprivate(set) var unsettled: [Job] = []
+
+        mutating func note(_ run: JobRun) {
+            let progress = run.job.read(\.progress)
+            bytesUnsent = bytesUnsent.saturatingAdd(progress.bytes - min(progress.bytes, progress.bytesSent))
+            if run.storing != nil {
+                unsettled.append(run.job)
+            } else if run.isInSpool {
+                jobsSpooled += 1
+            } else {
+                jobsCancelled += 1
+            }
+        }
+
+        fileprivate mutating func settle() {
+            for job in unsettled { job.isLeftInSpool ? (jobsSpooled += 1) : (jobsCancelled += 1) }
+            unsettled = []
+        }
     }
 
     /// How long host callbacks may take to return after everything was cancelled.
@@ -341,8 +368,7 @@ final class Client: Sendable {
         }
         let isInsideCallback = delivery.isInsideCallback
         if isFirst {
-            // What is held back would only use up the time.
-            if !state.withLock(\.isPaused) || spool == nil { _ = flush(deadline: deadline) }
+            waitForJobs(deadline)
             state.withLock { $0.isShuttingDown = true }
             state.notifyAll()
         } else {
@@ -361,13 +387,26 @@ final class Client: Sendable {
             closer = try? NamedThread.start(name: "lading-close") { [self] in shutDown() }
             if closer == nil { shutDown() }
         }
-        if isInsideCallback { return report }
+        if isInsideCallback {
+            report.settle()
+            return report
+        }
         let isClosed = state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
         if isClosed { closer?.join() }
+        report.settle()
         report.threadsLeft = isClosed ? 0 : 1
         let finished = state.withLock { $0.finishedJobs }
         report.jobsFinished = finished - min(finished, report.jobsCancelled + report.jobsSpooled)
         return report
+    }
+
+    /// What is held back would only use up the time: of that a client only waits until it is in the spool.
+    private func waitForJobs(_ deadline: UInt64?) {
+        if state.withLock(\.isPaused), spool != nil {
+            _ = state.wait(untilMs: deadline) { $0.storing.isEmpty ? true : nil }
+        } else {
+            _ = flush(deadline: deadline)
+        }
     }
 
     /// Cancels the jobs that are left and those that just slip in; what they were is there in a moment.

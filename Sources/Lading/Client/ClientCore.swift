@@ -119,10 +119,7 @@ final class ClientCore {
         isClosing = true
         var report = Client.CloseReport()
         for run in Array(jobs.values) where !run.job.read(\.isFinished) {
-            let progress = run.job.read(\.progress)
-            if run.isInSpool { report.jobsSpooled += 1 } else { report.jobsCancelled += 1 }
-            report.bytesUnsent = report.bytesUnsent
-                .saturatingAdd(progress.bytes - min(progress.bytes, progress.bytesSent))
+            report.note(run)
             end(run)
         }
         return report

@@ -264,6 +264,58 @@ import Testing
         second.close()
     }
 
+    /// A close waits until what was submitted is in the spool, also when nothing may be sent.
+    @Test func closeOfAPausedClientWaitsForTheSpool() throws {
+        let folder = try ScratchFolder()
+        let client = try fixture(folder) { options in
+            options.startsPaused = true
+            options.spool?.patienceMs = 0
+        }
+        for index in 0..<20 { try client.submit([client.scene("drive-\(index)")]) }
+        #expect(client.close().jobsSpooled == 20)
+        #expect(logs(folder).count == 20)
+    }
+
+    /// Without the time for it some are refused; the report says what is on the disk.
+    @Test func closeCountsWhatIsInTheSpool() throws {
+        let folder = try ScratchFolder()
+        let client = try fixture(folder) { options in
+            options.startsPaused = true
+            options.spool?.patienceMs = 0
+        }
+        let jobs = try (0..<100).map { try client.submit([client.scene("drive-\($0)")]) }
+        let report = client.close(withinMs: 0)
+        #expect(Int(report.jobsSpooled) == logs(folder).count)
+        #expect(report.jobsSpooled + report.jobsCancelled == 100 && report.jobsFinished == 0)
+        #expect(try jobs.count { try $0.outcome().state == .spooled } == report.jobsSpooled)
+    }
+
+    /// An open that fails while it takes up the jobs leaves nothing behind, and calls nobody.
+    @Test func openThatFailsLeavesNothing() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        for index in 0..<2 { try first.submit([first.scene("drive-\(index)")]) }
+        first.close()
+        let spool = SpoolOptions(directory: folder.path + "/spool")
+        let failing = try ClientFixture(platform, .push, change: { $0.spool = spool })
+        let jobs = Collector<Job>()
+        let failure = #expect(throws: Failure.self) {
+            try failing.client.recover { job throws(Failure) in
+                guard jobs.all.isEmpty else { throw Failure(.system, "no more handles") }
+                jobs.add(job)
+            }
+        }
+        #expect(failure?.code == .system)
+        #expect(failing.events.all.isEmpty && failing.drops.all.isEmpty && platform.requests.isEmpty)
+        #expect(throws: Failure.self) { try failing.submit([oneImage]) }
+        // The spool is free, and whole.
+        let next = try fixture(folder, platform)
+        for job in try recover(next) { #expect(try job.finished().outcome().state == .submitted) }
+        next.close()
+        failing.server.stop()
+    }
+
     @Test func cancelledJobsStayCancelled() throws {
         let folder = try ScratchFolder()
         let platform = FakePlatform()
