@@ -300,8 +300,10 @@ typedef struct lading_client_options {
  *
  * With a spool_directory, jobs of scenes survive the end of the process. The spool is read here, data files included;
  * what is open in it goes on at once, and each job is reported by LADING_EVENT_RECOVERED and lading_client_recovered.
- * Such jobs also outlast a network that is away, instead of failing. Without credentials the client only spools, until
- * another one is opened that has some. One client at a time may use a spool.
+ * What is not about a scene itself is outlasted instead of failing its job: a network or proxy that is away, TLS that
+ * fails, answers that are none of the platform's, its 5xx, a sign-in that is refused. Jobs then wait, up to a minute
+ * between two tries, and the log says so. Credentials that are missing, expired or can't be read: the client only
+ * spools, as if paused, until another one is opened that has some. One client at a time may use a spool.
  * Errors: LADING_ERROR_CREDENTIALS_*, LADING_ERROR_ARGUMENT, LADING_ERROR_SPOOL, LADING_ERROR_STATE (the spool is in
  * use; the message names the process).
  */

@@ -275,6 +275,7 @@ final class Client: Sendable {
             policy: options.policy,
             maximumActiveScenes: options.maximumActiveScenes,
             spool: spool,
+            refusalPauseMs: options.refusalPauseMs,
             post: { [weak self] work in _ = self?.post(work) },
             onRelease: { [weak self] job in self?.finished(job) },
             onSpooled: { [weak self] job in self?.isSpooled(job) }
@@ -284,7 +285,9 @@ final class Client: Sendable {
     private func makePlatform(_ core: EngineCore) -> ClientCore.Platform {
         switch options.platform {
         case .kognic(let kognic):
-            let session = KognicSession(core: core, configuration: kognic.session(options.policy), log: log)
+            var configuration = kognic.session(options.policy)
+            if spool != nil { configuration.refusalPauseMs = options.refusalPauseMs }
+            let session = KognicSession(core: core, configuration: configuration, log: log)
             return .kognic(KognicCore(session: session, core: core))
         case .labelbox(let labelbox):
             return .labelbox(LabelboxCore(session: LabelboxSession(core, labelbox, options.policy), core: core))
