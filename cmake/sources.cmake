@@ -38,6 +38,7 @@ set(LADING_SOURCES
     Sources/Lading/Client/KnownObjects.swift
     Sources/Lading/Client/KognicCore.swift
     Sources/Lading/Client/LabelboxCore.swift
+    Sources/Lading/Client/Outages.swift
     Sources/Lading/Client/PriorityFIFO.swift
     Sources/Lading/Client/Progress.swift
     Sources/Lading/Client/PullBody.swift

@@ -2,13 +2,24 @@ import Glibc
 
 extension Client {
     /// Goes on with what an earlier process left. Called once, before the host has the client.
+    ///
+    /// When it fails nothing was begun, and the host is not called any more.
     /// - Parameter register: sees each job before anything happens to it.
     func recover(_ register: (Job) throws(Failure) -> Void) throws(Failure) {
         guard let all = spool?.takeFound(), !all.isEmpty else { return }
-        try start()
-        for found in all {
-            let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
-            try register(job)
+        var jobs: [Job] = []
+        do throws(Failure) {
+            for found in all {
+                let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
+                try register(job)
+                jobs.append(job)
+            }
+            try start()
+        } catch {
+            abandon()
+            throw error
+        }
+        for (found, job) in zip(all, jobs) {
             job.wasRecovered()
             state.withLock { state in
                 state.recovered.append(job)
@@ -41,7 +52,7 @@ extension Client {
             throw Failure(.state, item: job.spoolID, "The job is not finished; wait for it, or cancel it.")
         }
         // What goes on with the next client has no result to take note of.
-        if job.read({ $0.scenes.contains { $0.outcome?.state == .spooled } }) {
+        if job.isLeftInSpool {
             throw Failure(.state, item: job.spoolID, "The job goes on with the next client of the spool.")
         }
         guard spool.isOpen else { throw .closed }
@@ -73,6 +84,11 @@ extension Client {
             }
         }
     }
+}
+
+extension Job {
+    /// It goes on with the next client of the spool.
+    var isLeftInSpool: Bool { read { $0.scenes.contains { $0.outcome?.state == .spooled } } }
 }
 
 /// A path that stays the same when the host changes its working directory.

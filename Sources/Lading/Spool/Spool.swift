@@ -151,10 +151,10 @@ final class Spool: Sendable {
         }
     }
 
-    /// Writes what was taken, joins the thread and lets another client have the folder.
-    /// - Parameter patienceMs: new jobs that are not written by then are refused, so that the host does not wait long.
-    func stop(patienceMs: UInt64 = 1000) {
-        let until = MonotonicClock.milliseconds().saturatingAdd(patienceMs)
+    /// Writes what was taken, joins the threads and lets another client have the folder. New jobs that are not written
+    /// when `patienceMs` is over are refused, so that the host does not wait long.
+    func stop() {
+        let until = MonotonicClock.milliseconds().saturatingAdd(options.patienceMs)
         let threads = state.withLock { state in
             state.createsUntilMs = min(state.createsUntilMs ?? .max, until)
             return [state.thread, state.copyThread]

@@ -223,6 +223,70 @@ import Testing
         #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
     }
 
+    /// What a captive portal, a broken platform or a changed secret answers, more often than a request is tried.
+    @Test(arguments: [
+        ("/v1/auth/oauth/token", FakePlatform.Fault.body("<html>Please sign in to the hotel</html>")),
+        ("/v1/auth/oauth/token", .status(302)),
+        ("/v1/auth/oauth/token", .status(401, #"{"error": "invalid_client"}"#)),
+        ("/v1/auth/oauth/token", .status(404, "no such page")),
+        ("/v1/workspaces", .body("<html>Please sign in to the hotel</html>")),
+        ("/v1/inputs/initialize", .status(500)),
+        ("/v1/inputs/initialize", .status(501)),
+        ("/v1/inputs/initialize", .status(401)),
+        ("/v1/inputs/initialize", .body("<html>Please sign in to the hotel</html>")),
+        ("/storage/scene-2/CAM0_front-0.jpg", .status(500)),
+        ("/v2/scenes/query", .body("{")),
+    ])
+    func whatIsNotAboutTheSceneIsWaitedFor(path: String, fault: FakePlatform.Fault) throws {
+        let folder = try ScratchFolder()
+        let isBroken = Monitor(true)
+        let platform = FakePlatform(fault: { request in
+            guard isBroken.withLock({ $0 }), path.hasPrefix("/storage") ? request.method == "PUT" : request.path == path
+            else { return nil }
+            return fault
+        })
+        let fixture = try fixture(folder, platform) { $0.refusalPauseMs = 1 }
+        let job = try fixture.submit([fixture.scene()], waits: true)
+        let told = try fixture.log.wait(first: { $0.contains("jobs wait and go on when it can be done") })
+        #expect(!job.read(\.isFinished))
+        isBroken.withLock { $0 = false }
+        let outcome = try job.finished().outcome()
+        #expect(outcome.state == .created, "\(outcome)")
+        fixture.close()
+        #expect(fixture.log.all.count { $0 == told } == 1, "\(fixture.log.all)")
+        #expect(fixture.log.all.count { $0.hasSuffix("the jobs that waited go on") } == 1)
+        #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
+    }
+
+    /// A secret that was changed is tried once a minute, however many jobs there are.
+    @Test func refusedSignInIsNotRepeatedByEveryJob() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform(fault: { $0.path.hasSuffix("auth/oauth/token") ? .status(401) : nil })
+        let fixture = try fixture(folder, platform)
+        let jobs = try (0..<3).map { try fixture.submit([fixture.scene("drive-\($0)")]) }
+        _ = try fixture.log.wait(first: { $0.contains("jobs wait") })
+        for _ in 0..<3 {
+            let asked = try fixture.client.request("session.open", JSONObject()) { _ in }.finished()
+            #expect(try asked.outcome().failure?.code == .credentialsRefused)
+        }
+        #expect(platform.requests.count { $0.hasSuffix("token") } == 1)
+        #expect(fixture.close(withinMs: 0).jobsSpooled == 3)
+        #expect(try jobs.map { try $0.outcome().state } == [.spooled, .spooled, .spooled])
+    }
+
+    @Test(arguments: [
+        (Failure(.tls, "the clock is not set"), true), (Failure(.response, "HTML"), true),
+        (Failure(.server, httpStatus: 500, "x"), true), (Failure(.server, httpStatus: 408, "x"), true),
+        // An error in a good answer is one of what was asked for.
+        (Failure(.server, httpStatus: 200, "x"), false), (Failure(.proxy, "407"), true),
+        (Failure(.credentialsRefused, httpStatus: 401, "x"), true), (Failure(.forbidden, httpStatus: 403, "x"), false),
+        (Failure(.notFound, stage: .signIn, httpStatus: 404, "x"), true),
+        (Failure(.cancelled, stage: .signIn, "x"), false),
+        (Failure(.refused, httpStatus: 422, "x"), false), (Failure(.validation, "x"), false),
+        (Failure(.fileMissing, "x"), false), (Failure(.urlExpired, httpStatus: 403, "x"), false),
+    ])
+    func outages(failure: Failure, isOne: Bool) { #expect(failure.isOutage == isOne) }
+
     @Test func failuresThatAreNoOutageEndTheJob() throws {
         let folder = try ScratchFolder()
         let platform = FakePlatform(fault: {
@@ -262,6 +326,58 @@ import Testing
         let job = try #require(try recover(second).first).finished()
         #expect(try job.outcome().state == .submitted)
         second.close()
+    }
+
+    /// A close waits until what was submitted is in the spool, also when nothing may be sent.
+    @Test func closeOfAPausedClientWaitsForTheSpool() throws {
+        let folder = try ScratchFolder()
+        let client = try fixture(folder) { options in
+            options.startsPaused = true
+            options.spool?.patienceMs = 0
+        }
+        for index in 0..<20 { try client.submit([client.scene("drive-\(index)")]) }
+        #expect(client.close().jobsSpooled == 20)
+        #expect(logs(folder).count == 20)
+    }
+
+    /// Without the time for it some are refused; the report says what is on the disk.
+    @Test func closeCountsWhatIsInTheSpool() throws {
+        let folder = try ScratchFolder()
+        let client = try fixture(folder) { options in
+            options.startsPaused = true
+            options.spool?.patienceMs = 0
+        }
+        let jobs = try (0..<100).map { try client.submit([client.scene("drive-\($0)")]) }
+        let report = client.close(withinMs: 0)
+        #expect(Int(report.jobsSpooled) == logs(folder).count)
+        #expect(report.jobsSpooled + report.jobsCancelled == 100 && report.jobsFinished == 0)
+        #expect(try jobs.count { try $0.outcome().state == .spooled } == report.jobsSpooled)
+    }
+
+    /// An open that fails while it takes up the jobs leaves nothing behind, and calls nobody.
+    @Test func openThatFailsLeavesNothing() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        for index in 0..<2 { try first.submit([first.scene("drive-\(index)")]) }
+        first.close()
+        let spool = SpoolOptions(directory: folder.path + "/spool")
+        let failing = try ClientFixture(platform, .push, change: { $0.spool = spool })
+        let jobs = Collector<Job>()
+        let failure = #expect(throws: Failure.self) {
+            try failing.client.recover { job throws(Failure) in
+                guard jobs.all.isEmpty else { throw Failure(.system, "no more handles") }
+                jobs.add(job)
+            }
+        }
+        #expect(failure?.code == .system)
+        #expect(failing.events.all.isEmpty && failing.drops.all.isEmpty && platform.requests.isEmpty)
+        #expect(throws: Failure.self) { try failing.submit([oneImage]) }
+        // The spool is free, and whole.
+        let next = try fixture(folder, platform)
+        for job in try recover(next) { #expect(try job.finished().outcome().state == .submitted) }
+        next.close()
+        failing.server.stop()
     }
 
     @Test func cancelledJobsStayCancelled() throws {
