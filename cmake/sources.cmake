@@ -175,6 +175,7 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/FIFO.swift
     Sources/Lading/Transfer/FileBody.swift
     Sources/Lading/Transfer/FileIdentity.swift
+    Sources/Lading/Transfer/FileSizeSignal.swift
     Sources/Lading/Transfer/ForkGate.swift
     Sources/Lading/Transfer/HostHealth.swift
     Sources/Lading/Transfer/Lane.swift
