@@ -151,6 +151,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/OutstandingActions.swift
     Sources/Lading/Spool/RecordBatch.swift
     Sources/Lading/Spool/Spool.swift
+    Sources/Lading/Spool/SpoolClock.swift
     Sources/Lading/Spool/SpoolFiles.swift
     Sources/Lading/Spool/SpoolLoading.swift
     Sources/Lading/Spool/SpoolLock.swift

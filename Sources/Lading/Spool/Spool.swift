@@ -41,7 +41,7 @@ final class Spool: Sendable {
         var found = try store.load()
         var aged: Set<String> = []
         store.onDrop = { id, _ in aged.insert(id) }
-        try store.dropAged(nowMs: Self.wallClockMs())
+        try store.dropAged()
         if !aged.isEmpty {
             found.removeAll { $0.id.map(aged.contains) ?? false }
             log(.warning, "spool", "\(aged.count) jobs were older than spool_max_age_ms and were dropped")
@@ -76,19 +76,13 @@ final class Spool: Sendable {
 
     /// A name for a new job, after all that were given before, and its time.
     func newID() -> (id: String, createdMs: UInt64) {
-        let now = Self.wallClockMs()
+        let now = SpoolClock.system.wallMs()
         let number = state.withLock { state in
             state.lastID = max(state.lastID &+ 1, now << 16)
             return state.lastID
         }
         let digits = String(number, radix: 16)
         return (String(repeating: "0", count: max(0, 16 - digits.count)) + digits, now)
-    }
-
-    static func wallClockMs() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UInt64(clamping: time.tv_sec) &* 1000 &+ UInt64(clamping: time.tv_nsec / 1_000_000)
     }
 
     // MARK: From any thread; never waits for a disk
@@ -200,7 +194,7 @@ final class Spool: Sendable {
 
     private func create(_ submission: SpoolSubmission, _ store: SpoolStore) throws(Failure) -> SpooledJob {
         if let until = state.withLock(\.createsUntilMs), MonotonicClock.milliseconds() > until { throw .closed }
-        try store.dropAged(nowMs: Self.wallClockMs())
+        try store.dropAged()
         return try store.create(submission)
     }
 
