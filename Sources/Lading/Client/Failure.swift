@@ -50,6 +50,8 @@ extension Failure {
     var isOutage: Bool {
         switch code {
         case .resolve, .connect, .networkTimeout, .connectionLost, .proxy, .deadline, .rateLimited: true
+        // A server on its way down hangs up in the handshake; a certificate stays what it is.
+        case .tls: retryable
         case .server: [502, 503, 504].contains(httpStatus)
         default: false
         }
