@@ -8,6 +8,8 @@ import queue
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Sequence
 
@@ -99,6 +101,15 @@ class HostProcess:
 
     def await_log(self, *words: str) -> Dict[str, Any]:
         return self.until(lambda told: told["what"] == "log" and all(word in told["message"] for word in words))
+
+    def stays_unfinished(self, seconds: float) -> None:
+        """Lets that time pass, in which no result may come."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            with suppress(queue.Empty):
+                told = self._told.get(timeout=left)
+                assert told is not None and told["what"] != "result", told
+                self._kept.append(told)
 
     def kill(self) -> None:
         self.process.kill()
