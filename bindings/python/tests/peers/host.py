@@ -148,10 +148,6 @@ class Host:
     def files_open(self) -> Dict[str, Any]:
         return {"count": len(os.listdir("/proc/self/fd"))}
 
-    def work_in(self, folder: str) -> Dict[str, Any]:
-        os.chdir(folder)
-        return {}
-
 
 def main() -> None:
     # As in a program that is not Python.
