@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections import Counter
 
 import pytest
 import trustme
@@ -165,3 +166,19 @@ def serve_storage(emulator, tmp_path):
     emulator.control.reset()
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def exactly_once(emulator, figures):
+    """Checks that the platform has each of these scenes once, and nothing else; counted for the run's figures."""
+
+    def check(line, *names, faults=1, scenes=None):
+        """`scenes`: what the platform has, when it can't be asked from here."""
+        has = emulator.control.scenes() if scenes is None else scenes
+        times = Counter(entry["external_id"] for entry in has if entry["committed"])
+        lost = [name for name in names if not times[name]]
+        doubled = [name for name, count in times.items() if count > 1]
+        figures.add(line, faults=faults, scenes=len(names), lost=len(lost), doubled=len(doubled))
+        assert not lost and not doubled and set(times) == set(names), f"lost {lost}, doubled {doubled}"
+
+    return check

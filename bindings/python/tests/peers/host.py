@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 from typing import Any, Dict, List
 
 from lading import _native
@@ -88,7 +89,9 @@ class Host:
             else:
                 tell("event", client=name, job=event.job, type=event.type)
 
-    def submit(self, name: str, scene: Dict[str, Any], memory: Dict[str, int], options: Dict[str, Any]) -> Dict[str, Any]:
+    def submit(
+        self, name: str, scene: Dict[str, Any], memory: Dict[str, int], options: Dict[str, Any]
+    ) -> Dict[str, Any]:
         """`memory`: resources by id that are memory of so many bytes, an image's first."""
         frames = {}
         for resource_id, size in memory.items():
@@ -138,6 +141,10 @@ class Host:
         _native.call("lading_client_close", self.clients.pop(name), timeout_ms, ctypes.byref(report))
         self.threads.pop(name).join()
         return {"finished": report.jobs_finished, "cancelled": report.jobs_cancelled, "spooled": report.jobs_spooled}
+
+    def time(self) -> Dict[str, Any]:
+        """Of the wall clock."""
+        return {"seconds": time.time()}
 
     def limit(self, which: str, most: int) -> Dict[str, Any]:
         """A limit of the process; -1 is none."""

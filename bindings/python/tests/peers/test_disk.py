@@ -47,11 +47,6 @@ def files(disk):
     return sorted(str(path.relative_to(disk.inside)) for path in disk.inside.rglob("*"))
 
 
-def is_there_once(emulator, *names):
-    committed = [entry["external_id"] for entry in emulator.control.scenes() if entry["committed"]]
-    assert sorted(committed) == sorted(names)
-
-
 def memory_job(host, name, size=0):
     return host.do("submit", "client", scene(name, memory=["FRONT"]), {"FRONT": size}, SUBMIT)["job"]
 
@@ -61,7 +56,7 @@ def fresh_emulator(emulator):
     emulator.control.reset()
 
 
-def test_frames_that_have_no_room(disk, spool, host, emulator):
+def test_frames_that_have_no_room(disk, spool, host, emulator, exactly_once):
     host.do("open", "client", options(emulator, spool_directory=spool, start_paused=1))
     for name in ("first", "second"):
         memory_job(host, name, 2 << 20)
@@ -83,11 +78,13 @@ def test_frames_that_have_no_room(disk, spool, host, emulator):
         host.do("acknowledge", entry["job"])
     memory_job(host, "third", 2 << 20)
     assert host.results(1)["third"]["state"] == State.CREATED
-    is_there_once(emulator, "first", "second", "third")
+    exactly_once("Disks and limits", "first", "second", "third")
 
 
 @pytest.mark.parametrize("crash", [False, True], ids=["", "and the process is killed"])
-def test_the_disk_fills_up_under_jobs_that_are_on_their_way(disk, spool, host, emulator, start_host, crash):
+def test_the_disk_fills_up_under_jobs_that_are_on_their_way(
+    disk, spool, host, emulator, start_host, crash, exactly_once
+):
     """None of them is lost or doubled, and they are through when there is room again."""
     host.do("open", "client", options(emulator, spool_directory=spool, start_paused=1))
     names = [f"drive-{number}" for number in range(4)]
@@ -108,10 +105,10 @@ def test_the_disk_fills_up_under_jobs_that_are_on_their_way(disk, spool, host, e
     assert {name: (entry["state"], entry["message"]) for name, entry in results.items()} == {
         name: (State.CREATED, "") for name in names
     }
-    is_there_once(emulator, *names)
+    exactly_once("Disks and limits", *names)
 
 
-def test_a_disk_that_becomes_read_only(disk, spool, host, emulator):
+def test_a_disk_that_becomes_read_only(disk, spool, host, emulator, exactly_once):
     host.do("open", "client", options(emulator, spool_directory=spool, start_paused=1))
     memory_job(host, "first")
     host.until(lambda told: told["what"] == "event" and told["type"] == 6)
@@ -131,7 +128,7 @@ def test_a_disk_that_becomes_read_only(disk, spool, host, emulator):
     disk.make_writable()
     assert host.do("open", "client", options(emulator, spool_directory=spool))["recovered"] == 1
     assert host.results(1)["first"]["state"] == State.CREATED
-    is_there_once(emulator, "first")
+    exactly_once("Disks and limits", "first")
 
 
 @pytest.mark.parametrize("exists", [True, False], ids=["it is there", "it is to be made"])
@@ -165,7 +162,7 @@ def test_a_spool_that_is_removed_while_it_is_used(start_host, emulator, tmp_path
     assert host.results(1)["third"]["state"] == State.CREATED
 
 
-def test_two_processes_on_one_spool(start_host, emulator, tmp_path):
+def test_two_processes_on_one_spool(start_host, emulator, tmp_path, exactly_once):
     first, second = start_host(), start_host()
     given = options(emulator, spool_directory=tmp_path / "spool")
     first.do("open", "client", {**given, "start_paused": 1})
@@ -179,11 +176,11 @@ def test_two_processes_on_one_spool(start_host, emulator, tmp_path):
     # At once: the system has let go of the lock with the process.
     assert second.do("open", "client", given)["recovered"] == 1
     assert second.results(1)["drive"]["state"] == State.CREATED
-    is_there_once(emulator, "drive")
+    exactly_once("Disks and limits", "drive")
 
 
 @pytest.mark.parametrize("spare", [0, 1, 3, 6])
-def test_few_descriptors_are_left(start_host, emulator, tmp_path, images, spare):
+def test_few_descriptors_are_left(start_host, emulator, tmp_path, images, spare, exactly_once):
     """Nothing crashes, and what is in the spool is sent when there are more again."""
     host = start_host()
     given = options(emulator, spool_directory=tmp_path / "spool")
@@ -202,10 +199,10 @@ def test_few_descriptors_are_left(start_host, emulator, tmp_path, images, spare)
     while set(seen) != names:
         seen.update({name: entry for name, entry in host.results(1).items() if entry["state"] != State.SPOOLED})
     assert {entry["state"] for entry in seen.values()} == {State.CREATED}
-    is_there_once(emulator, *names)
+    exactly_once("Disks and limits", *names)
 
 
-def test_a_limit_for_the_size_of_files(start_host, emulator, tmp_path):
+def test_a_limit_for_the_size_of_files(start_host, emulator, tmp_path, exactly_once):
     """The system's way to say it is a signal that ends the program; the library says it by a code."""
     host = start_host()
     # Not even room for the process id in the lock.
@@ -224,7 +221,7 @@ def test_a_limit_for_the_size_of_files(start_host, emulator, tmp_path):
     host.do("limit", "RLIMIT_FSIZE", -1)
     memory_job(host, "large", 200_000)
     assert host.results(1)["large"]["state"] == State.CREATED
-    is_there_once(emulator, "small", "large")
+    exactly_once("Disks and limits", "small", "large")
 
 
 def manifest(folder, rows):

@@ -77,7 +77,9 @@ def test_a_password_that_the_proxy_does_not_accept(
 
 
 @both
-def test_it_is_killed_while_it_passes_files_on(start_proxy, program, serve, emulator, start_host, images, ca_file, tmp_path):
+def test_it_is_killed_while_it_passes_files_on(
+    start_proxy, program, serve, emulator, start_host, images, ca_file, tmp_path, exactly_once
+):
     front, proxy, host = serve(), start_proxy(program), start_host()
     host.do(
         "open",
@@ -102,7 +104,7 @@ def test_it_is_killed_while_it_passes_files_on(start_proxy, program, serve, emul
     host.do("upload_limit", "client", 0)
     (result,) = host.results(1).values()
     assert (result["state"], result["message"]) == (State.CREATED, "")
-    assert [entry["committed"] for entry in emulator.control.scenes()].count(True) == 1
+    exactly_once("Proxies: squid, tinyproxy", "drive")
 
 
 def test_the_proxy_of_the_environment(start_proxy, serve, connect, scene, ca_file, monkeypatch):

@@ -102,8 +102,9 @@ def test_a_server_that_speaks_only_an_old_tls(serve, connect, ca_file):
 
 
 def test_a_job_of_a_spool_waits_for_a_server_that_hangs_up_in_the_handshake(
-    serve, emulator, start_host, ca_file, images, tmp_path
+    serve, emulator, start_host, ca_file, images, tmp_path, exactly_once
 ):
+    emulator.control.reset()
     front = serve()
     front.kill()
     hanging = HangingUp(front.port)
@@ -120,6 +121,7 @@ def test_a_job_of_a_spool_waits_for_a_server_that_hangs_up_in_the_handshake(
     front.start()
     (result,) = host.results(1).values()
     assert (result["state"], result["message"]) == (State.CREATED, "")
+    exactly_once("Handshakes that break", "drive")
 
 
 def test_a_ca_file_that_is_not_there(serve, connect, tmp_path):
