@@ -129,7 +129,6 @@ class Host:
         return {}
 
     def upload_limit(self, name: str, bytes_per_second: int) -> Dict[str, Any]:
-        """0 is none."""
         limits = Limits(ctypes.sizeof(Limits), bytes_per_second, 0, 0)
         call = _native.library().lading_client_set_limits
         call.argtypes = [ctypes.c_void_p, ctypes.POINTER(Limits), ctypes.c_void_p]

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hosting import HostProcess, options, scene
+from hosting import FAST, SLOW, HostProcess, options, scene
 from link import CLIENT, SERVER, Host, Link
 
 from lading.codes import State
@@ -79,7 +79,7 @@ def test_the_road_ends_in_the_middle_of_an_upload(host, far, link, ends_well, im
     """Packets just do not arrive, and nobody is told: silence is the only sign, on open connections and new ones."""
     more = {"spool_directory": tmp_path / "spool", "max_attempts": 2} if spooled else {"max_attempts": 1000}
     host.do("open", "client", options(far, stall_timeout_ms=300, connect_timeout_ms=300, **more))
-    host.do("upload_limit", "client", 1 << 20)
+    host.do("upload_limit", "client", SLOW)
     submit(host, "drive", images(0, 8 << 20))
     host.until(lambda told: told["what"] == "progress" and told["sent"] > 1 << 20)
     link.cut()
@@ -88,7 +88,7 @@ def test_the_road_ends_in_the_middle_of_an_upload(host, far, link, ends_well, im
     if CUT_SECONDS:
         host.stays_unfinished(CUT_SECONDS)
     link.mend()
-    host.do("upload_limit", "client", 0)
+    host.do("upload_limit", "client", FAST)
     ends_well()
 
 
@@ -116,11 +116,11 @@ def test_the_network_card_goes_down_and_comes_back(hosts, host, far, ends_well, 
         "client",
         options(far, stall_timeout_ms=300, max_attempts=2, spool_directory=tmp_path / "spool"),
     )
-    host.do("upload_limit", "client", 1 << 20)
+    host.do("upload_limit", "client", SLOW)
     submit(host, "drive", images(0, 8 << 20))
     host.until(lambda told: told["what"] == "progress" and told["sent"] > 1 << 20)
     hosts[0].call(os.system, "ip link set road down")
     host.await_log("no connection to")
     hosts[0].call(os.system, "ip link set road up")
-    host.do("upload_limit", "client", 0)
+    host.do("upload_limit", "client", FAST)
     ends_well()

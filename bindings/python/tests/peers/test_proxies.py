@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from hosting import options
+from hosting import FAST, SLOW, options
 from hosting import scene as scene_of
 from proxies import USER, Proxy
 from test_tls import upload
@@ -94,14 +94,14 @@ def test_it_is_killed_while_it_passes_files_on(
         ),
     )
     # So slow that it can't be over before.
-    host.do("upload_limit", "client", 1 << 20)
+    host.do("upload_limit", "client", SLOW)
     emulator.control.reset()
     host.do("submit", "client", scene_of("drive", images(0, 24 << 20)), {}, {"wait": 1, "poll_interval_ms": 5})
     host.until(lambda told: told["what"] == "progress" and told["sent"] > 1 << 20)
     proxy.kill()
     host.await_log("the proxy for localhost")
     proxy.start()
-    host.do("upload_limit", "client", 0)
+    host.do("upload_limit", "client", FAST)
     (result,) = host.results(1).values()
     assert (result["state"], result["message"]) == (State.CREATED, "")
     exactly_once("Proxies: squid, tinyproxy", "drive")

@@ -1,7 +1,7 @@
 """nginx with WebDAV as the storage that signed URLs lead to."""
 
 import pytest
-from hosting import options, scene
+from hosting import FAST, SLOW, options, scene
 
 from lading.codes import Code, Stage, State
 
@@ -78,7 +78,7 @@ def test_it_crashes_in_the_middle_of_an_upload(
     more = {"spool_directory": tmp_path / "spool", "max_attempts": 2} if spooled else {"max_attempts": 1000}
     host.do("open", "client", options(emulator, **more))
     # So slow that it can't be over before the crash.
-    host.do("upload_limit", "client", 1 << 20)
+    host.do("upload_limit", "client", SLOW)
     files = images(0, 24 << 20)
     submit(host, "drive", files)
     host.until(lambda told: told["what"] == "progress" and told["sent"] > 1 << 20)
@@ -86,7 +86,7 @@ def test_it_crashes_in_the_middle_of_an_upload(
     host.await_log("no connection to 127.0.0.1")
     assert stored(serve_storage.objects) in ([], [files[0].read_bytes()])
     server.start()
-    host.do("upload_limit", "client", 0)
+    host.do("upload_limit", "client", FAST)
     (result,) = host.results(1).values()
     assert (result["state"], result["message"]) == (State.CREATED, "")
     assert stored(serve_storage.objects) == sorted(path.read_bytes() for path in files)
