@@ -121,7 +121,7 @@ def test_a_disk_that_becomes_read_only(disk, spool, host, emulator, exactly_once
     result = host.results(1)["first"]
     assert (result["state"], result["code"]) == (State.SPOOLED, Code.SPOOL)
     assert "Read-only file system" in result["message"]
-    assert host.do("close", "client", 1000)["spooled"] == 1
+    assert host.do("close", "client", 1000)["cancelled"] == 0
     refused = host.ask("open", "client", options(emulator, spool_directory=spool))
     assert (refused["what"], refused["code"]) == ("refused", Code.SPOOL)
     assert "Read-only file system" in refused["message"] and str(spool) in refused["message"]
