@@ -154,6 +154,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/OutstandingActions.swift
     Sources/Lading/Spool/RecordBatch.swift
     Sources/Lading/Spool/Spool.swift
+    Sources/Lading/Spool/SpoolClock.swift
     Sources/Lading/Spool/SpoolFiles.swift
     Sources/Lading/Spool/SpoolLoading.swift
     Sources/Lading/Spool/SpoolLock.swift
@@ -178,6 +179,7 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/FIFO.swift
     Sources/Lading/Transfer/FileBody.swift
     Sources/Lading/Transfer/FileIdentity.swift
+    Sources/Lading/Transfer/FileSizeSignal.swift
     Sources/Lading/Transfer/ForkGate.swift
     Sources/Lading/Transfer/HostHealth.swift
     Sources/Lading/Transfer/Lane.swift

@@ -56,7 +56,7 @@ final class Spool: Sendable {
         var aged: Set<String> = []
         store.onDrop = { id, _ in aged.insert(id) }
         store.onProblem = { failure in log(.warning, "spool", failure.message) }
-        store.dropAged(nowMs: Self.wallClockMs())
+        store.dropAged()
         // Their host is told a last time.
         found = found.map { found in
             guard let id = found.id, aged.contains(id) else { return found }
@@ -95,19 +95,13 @@ final class Spool: Sendable {
 
     /// A name for a new job, after all that were given before, and its time.
     func newID() -> (id: String, createdMs: UInt64) {
-        let now = Self.wallClockMs()
+        let now = SpoolClock.system.wallMs()
         let number = state.withLock { state in
             state.lastID = max(state.lastID &+ 1, now << 16)
             return state.lastID
         }
         let digits = String(number, radix: 16)
         return (String(repeating: "0", count: max(0, 16 - digits.count)) + digits, now)
-    }
-
-    static func wallClockMs() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UInt64(clamping: time.tv_sec) &* 1000 &+ UInt64(clamping: time.tv_nsec / 1_000_000)
     }
 
     // MARK: From any thread; never waits for a disk
@@ -255,7 +249,7 @@ final class Spool: Sendable {
     private func create(_ submission: SpoolSubmission, _ store: SpoolStore, _ completion: @escaping Creation) {
         let result = Result { () throws(Failure) -> SpooledJob? in
             try refuseWhenLate()
-            store.dropAged(nowMs: Self.wallClockMs())
+            store.dropAged()
             let draft = try store.draft(submission)
             if draft.data.isEmpty { return try store.create(draft, written: []) }
             state.withLock { $0.copies.append((draft, completion)) }

@@ -10,7 +10,7 @@ struct SpoolFileError: Error, Equatable, Sendable {
     var isShortage: Bool { [ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM].contains(code) }
 
     /// Something of that name is there that is no file, or no folder, or nothing is: trying again would change nothing.
-    var isLasting: Bool { [ENOENT, ENOTDIR, EISDIR, EPERM, ENOTEMPTY, ELOOP, ENXIO].contains(code) }
+    var isLasting: Bool { [ENOENT, ENOTDIR, EISDIR, ENOTEMPTY, ELOOP, ENXIO].contains(code) }
 }
 
 /// What the spool does to its files. The tests put one in between that fails, or stops as a power cut does.

@@ -57,14 +57,11 @@ extension SpoolStore {
 
     /// Drops what is older than it may get: finished jobs and, where the policy drops such, those for which nothing was
     /// sent yet. With any other policy no clock, which may jump, loses what was entrusted to the spool.
-    func dropAged(nowMs: UInt64) {
+    func dropAged() {
         guard options.maximumAgeMs > 0 else { return }
         for (id, entry) in entries
         where entry.isFinished || entry.isUntouched && options.policy == .dropLowest {
-            // A clock that was not set yet tells no age.
-            guard entry.createdMs >= Self.firstSoundTimeMs, nowMs > entry.createdMs,
-                nowMs - entry.createdMs > options.maximumAgeMs
-            else { continue }
+            guard let age = ages[id], age.milliseconds(clock) > options.maximumAgeMs else { continue }
             do throws(Failure) {
                 try drop(id)
             } catch {
@@ -73,9 +70,6 @@ extension SpoolStore {
             }
         }
     }
-
-    /// 2025-01-01. Machines whose clock has no battery start in 1970.
-    private static let firstSoundTimeMs: UInt64 = 1_735_689_600_000
 
     private func drop(_ id: String) throws(Failure) {
         let wasFinished = entries[id]?.isFinished ?? true

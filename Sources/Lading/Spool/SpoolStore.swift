@@ -32,9 +32,11 @@ final class SpoolStore {
     let folder: String
     let files: any SpoolFiles
     let options: SpoolOptions
+    let clock: SpoolClock
     private(set) var entries: [String: Entry] = [:]
     /// The last of the ids that were found, of what was set aside too.
     private(set) var lastID: UInt64 = 0
+    private(set) var ages: [String: SpoolAge] = [:]
     /// How full it is.
     private(set) var status = SpoolStatus()
     /// Told which job was dropped to make room, and whether it was finished.
@@ -46,8 +48,9 @@ final class SpoolStore {
     /// Logs with records that the system has, but the disk perhaps not.
     private var unsynced: Set<String> = []
 
-    init(options: SpoolOptions, files: any SpoolFiles) {
+    init(options: SpoolOptions, files: any SpoolFiles, clock: SpoolClock = .system) {
         folder = options.directory
+        self.clock = clock
         self.options = options
         self.files = files
     }
@@ -65,7 +68,8 @@ final class SpoolStore {
             if before.isFinished { status.finished -= 1 } else { status.open -= 1 }
             status.bytes -= min(status.bytes, before.bytes)
         }
-        guard let entry else { return }
+        guard let entry else { return ages[id] = nil }
+        if ages[id] == nil { ages[id] = SpoolAge(createdMs: entry.createdMs, clock) }
         if entry.isFinished { status.finished += 1 } else { status.open += 1 }
         status.bytes = status.bytes.saturatingAdd(entry.bytes)
     }

@@ -51,6 +51,7 @@ import Testing
     /// Whatever fails once the log is gone: the job is gone, and whoever carries it out is told.
     @Test(arguments: [FailingFiles.Call.syncFolder, .names, .remove, .removeFolder])
     func dropIsTold(call fails: FailingFiles.Call) throws {
+        let now: UInt64 = 1_800_000_000_000
         let folder = try ScratchFolder()
         let isBad = Monitor(false)
         let files = FailingFiles { call, path in
@@ -59,6 +60,7 @@ import Testing
         let store = SpoolStore(
             folder,
             files: files,
+            clock: SpoolClock(wallMs: { now + 1001 }, runningMs: { 0 }),
             change: { options in
                 options.maximumAgeMs = 1000
                 options.policy = .dropLowest
@@ -67,10 +69,9 @@ import Testing
         var told: [String] = []
         store.onDrop = { id, wasFinished in told.append("\(id) \(wasFinished)") }
         store.onProblem = { failure in told.append("\(failure.code)") }
-        let now: UInt64 = 1_800_000_000_000
         _ = try store.create(submission(Self.first, memoryScene(), createdMs: now))
         isBad.withLock { $0 = true }
-        store.dropAged(nowMs: now + 1001)
+        store.dropAged()
         #expect(told == ["spool", "\(Self.first) false"])
         #expect(store.status == SpoolStatus())
         isBad.withLock { $0 = false }

@@ -145,10 +145,11 @@ extension SpoolStore {
     convenience init(
         _ folder: ScratchFolder,
         files: any SpoolFiles = DiskFiles(),
+        clock: SpoolClock = .system,
         change: (inout SpoolOptions) -> Void = { _ in }
     ) {
         var options = SpoolOptions(directory: folder.path, sync: .interval)
         change(&options)
-        self.init(options: options, files: files)
+        self.init(options: options, files: files, clock: clock)
     }
 }
