@@ -146,6 +146,7 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
+    Sources/Lading/Platform/Secrets.swift
     Sources/Lading/Spool/DiskFiles.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
