@@ -147,9 +147,9 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
+    Sources/Lading/Platform/Secrets.swift
     Sources/Lading/Spool/BrokenScenes.swift
     Sources/Lading/Spool/DataCopier.swift
-    Sources/Lading/Platform/Secrets.swift
     Sources/Lading/Spool/DiskFiles.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
