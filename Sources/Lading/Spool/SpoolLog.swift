@@ -25,6 +25,8 @@ struct SpoolLog: Equatable, Sendable {
     /// What is wrong with a log that can't be trusted.
     struct Damage: Error, Equatable, Sendable {
         var reason: String
+        /// Why a file could not be read: that proves nothing, and may be over the next time.
+        var unread: SpoolFileError?
     }
 
     private(set) var records: [SpoolRecord] = []
