@@ -94,6 +94,8 @@ class Host:
 
     def start(self, **kill: Any) -> subprocess.Popen[bytes]:
         """``kill``: at, mode, total and log of kill_at.c."""
+        if "log" in kill:
+            kill["log"].write_bytes(b"")  # the process may be killed before it comes to that
         environment = {**os.environ, "LD_PRELOAD": str(self.programs / "kill_at.so"), "KILL_FOLDER": str(self.disk)}
         environment.update({f"KILL_{name.upper()}": str(value) for name, value in kill.items()})
         arguments = [self.emulator.url, self.disk, self.memory, self.given, self.scenes, self.imports]

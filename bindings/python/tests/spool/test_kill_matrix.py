@@ -1,8 +1,11 @@
 """A host that is killed at every change of its spool and at every request: each thing is there once, with its files."""
 
+import json
+
 import pytest
+from given import MADE, rows
 from killing import RequestKiller
-from outcome import check
+from outcome import check, told
 
 JOBS = pytest.mark.parametrize("jobs", [(2, 0), (0, 2)], ids=["scenes", "imports"])
 WHEN = {"before": "before", "after": "after", "half": "in the middle of"}
@@ -47,3 +50,26 @@ def test_at_every_request(new_host, jobs, when, monkeypatch, figures):
         figures.add(f"Killed as each request was {when}", kills=killed, jobs=host.jobs, **check(host))
         kills += killed
     assert kills >= requests * 0.8
+
+
+@pytest.mark.parametrize("when", ["received", "carried out"])
+def test_import_of_what_was_imported_before(new_host, when, monkeypatch, figures):
+    """Its rows look like those of an older task, which must not be taken for it."""
+    killer = RequestKiller(monkeypatch)
+    at, killed = 0, True
+    while killed:
+        at += 1
+        host = new_host(0, 1)
+        assert not host.run()
+        host.add(0, 1)
+        again = rows(0, host.given)[-1:]
+        (host.given / "1-rows.json").write_text(json.dumps(again))
+        killer.arm(at, when)
+        killed = killer.kills(host.start())
+        assert not host.run()
+        first, second = host.emulator.control.tasks()
+        made = [row["id"] for row in host.emulator.control.data_rows() if row["external_id"] == again[0]["external_id"]]
+        assert made == [first["made"][-1], *second["made"]] and len(made) == 2, f"killed at request {at}"
+        assert told(host, "imports")[1] == [second["id"], f"{MADE}:{made[1]}"]
+        figures.add(f"Killed as each request was {when}", kills=killed, jobs=2, rows=len(made), lost=0, doubled=0)
+    assert at > 5

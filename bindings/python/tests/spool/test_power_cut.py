@@ -88,8 +88,8 @@ def test_what_a_killed_process_left_is_synced_before_it_is_acted_upon(new_host, 
         first = host.folder / "first.log"
         if not host.run(at=at, mode="after", log=first):
             continue
-        # Past signing in, at what it does first.
-        killer.arm(3 + at % 3, "carried out")
+        # Past signing in, at something that it does then.
+        killer.arm(3 + at % 4, "carried out")
         if killer.kills(host.start(log=host.log)):
             power_cut.restore(host.disk, disk_of(host, first, host.log).synced())
         goes_on(host, f"after change {at}, then", figures)

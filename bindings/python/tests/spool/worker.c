@@ -4,10 +4,10 @@
  * sent, each kind by a client and a thread of its own, however often it has to be started for it. Its spools are
  * DISK/scenes and DISK/imports; SYNC is their spool_sync. MEMORY is what the host itself knows, which no power cut touches:
  * the jobs that are done, in MEMORY/scenes and MEMORY/imports, with what was told of each, and those that LADING_EVENT_SPOOLED
- * promised to keep, in MEMORY/scenes.promised and so on. Says on stderr what it can't believe, and fails.
+ * or LADING_EVENT_RECOVERED promised to keep, in MEMORY/scenes.promised and so on. Says on stderr what it can't believe, and fails.
  *
  * Even scenes are submitted, odd ones made inputs; each has one image in memory and one file, GIVEN/n-0.png and n-1.png.
- * Even imports are of rows in memory, odd ones of a manifest; both are those of GIVEN/n-rows.json. */
+ * Even imports are of a manifest, odd ones of rows in memory; both are those of GIVEN/n-rows.json. */
 #define _POSIX_C_SOURCE 200809L
 #include <fcntl.h>
 #include <lading/lading.h>
@@ -160,7 +160,7 @@ static void submit_import(lading_client *client, int number) {
     options.skip_invalid_rows = 1;
     options.poll_interval_ms = 5;
     options.tag = (uint64_t)number;
-    if (number % 2 == 0) {
+    if (number % 2 == 1) {
         if (lading_rows_create(&rows, &error) || lading_rows_add_json(rows, json, size, &error)) fail("rows", &error);
     } else {
         if (lading_rows_create_manifest(path, LADING_NUL_TERMINATED, &rows, &error)) fail("manifest", &error);
@@ -216,6 +216,14 @@ static lading_event next_event(work *work) {
     return event;
 }
 
+static void promised(work *work, int number) {
+    char line[32];
+    if (work->promised[number]) return;
+    work->promised[number] = 1;
+    snprintf(line, sizeof line, "%d\n", number);
+    remember(work, ".promised", line);
+}
+
 /* The jobs of earlier processes are told before anything else happens. */
 static void recover(work *work) {
     lading_error error = LADING_ERROR_INIT;
@@ -229,6 +237,7 @@ static void recover(work *work) {
         if (result.code == LADING_ERROR_SPOOL) give_up(SET_ASIDE, work, -1, result.message.data);
         if (work->known[event.tag]) give_up(FORGOTTEN, work, (int)event.tag, "recovered twice");
         work->known[event.tag] = 1;
+        promised(work, (int)event.tag);
     }
     for (int i = 0; i < work->wanted && synced != LADING_SPOOL_SYNC_NEVER; i++)
         if (work->promised[i] && work->told[i] == NULL && !work->known[i]) give_up(FORGOTTEN, work, i, "not in the spool");
@@ -269,11 +278,7 @@ static void *carry(void *context) {
     }
     while (left > 0) {
         const lading_event event = next_event(work);
-        char line[32];
-        if (event.type == LADING_EVENT_SPOOLED) {
-            snprintf(line, sizeof line, "%d\n", (int)event.tag);
-            remember(work, ".promised", line);
-        }
+        if (event.type == LADING_EVENT_SPOOLED) promised(work, (int)event.tag);
         if (event.type != LADING_EVENT_FINISHED) continue;
         finished(work, &event);
         left--;
