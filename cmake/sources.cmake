@@ -33,11 +33,13 @@ set(LADING_SOURCES
     Sources/Lading/Client/Failure.swift
     Sources/Lading/Client/FindingFailure.swift
     Sources/Lading/Client/ImportRun.swift
+    Sources/Lading/Client/ImportUploads.swift
     Sources/Lading/Client/Job.swift
     Sources/Lading/Client/JobRun.swift
     Sources/Lading/Client/KnownObjects.swift
     Sources/Lading/Client/KognicCore.swift
     Sources/Lading/Client/LabelboxCore.swift
+    Sources/Lading/Client/Outages.swift
     Sources/Lading/Client/PriorityFIFO.swift
     Sources/Lading/Client/Progress.swift
     Sources/Lading/Client/PullBody.swift
@@ -69,6 +71,7 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/ImportEnd.swift
     Sources/Lading/Labelbox/ImportEvents.swift
     Sources/Lading/Labelbox/ImportFlow.swift
+    Sources/Lading/Labelbox/ImportRecovery.swift
     Sources/Lading/Labelbox/ImportTask.swift
     Sources/Lading/Labelbox/LabelboxOperations.swift
     Sources/Lading/Labelbox/LabelboxOptions.swift
@@ -147,9 +150,11 @@ set(LADING_SOURCES
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
     Sources/Lading/Spool/DiskFiles.swift
+    Sources/Lading/Spool/ImportRecord.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
     Sources/Lading/Spool/RecordBatch.swift
+    Sources/Lading/Spool/RecordedEvents.swift
     Sources/Lading/Spool/Spool.swift
     Sources/Lading/Spool/SpoolFiles.swift
     Sources/Lading/Spool/SpoolLoading.swift
@@ -162,6 +167,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/SpoolText.swift
     Sources/Lading/Spool/SpoolValues.swift
     Sources/Lading/Spool/SpooledEvent.swift
+    Sources/Lading/Spool/SpooledImport.swift
     Sources/Lading/Spool/SpooledJob.swift
     Sources/Lading/Spool/SpooledResult.swift
     Sources/Lading/Transfer/ActiveAttempt.swift

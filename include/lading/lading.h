@@ -687,8 +687,10 @@ typedef struct lading_import_options {
     uint64_t wait_timeout_ms;  /* counted from the import; default 1,800,000 */
     uint64_t poll_interval_ms; /* first time between two status questions, which grows; default 2,000 */
     uint64_t tag;              /* yours; comes back in every event */
+    int32_t priority;          /* as in lading_submit_options */
+    int32_t copy_files;        /* 1: the manifest is copied into the spool; the images that it names are not */
 } lading_import_options;
-#define LADING_IMPORT_OPTIONS_INIT {sizeof(lading_import_options), {NULL, 0}, 0, 0, 0, 0, 0, 0, 0}
+#define LADING_IMPORT_OPTIONS_INIT {sizeof(lading_import_options), {NULL, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /**
  * Imports data rows into a dataset: validate, upload local files, upload the rows, import, wait, and fetch what

@@ -7,7 +7,14 @@ extension Client {
         guard let all = spool?.takeFound(), !all.isEmpty else { return }
         try start()
         for found in all {
-            let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
+            let rows = rows(of: found)
+            let job = newJob(
+                found.scenes,
+                tag: found.tag,
+                spoolID: found.id ?? "",
+                rows: rows?.ledger,
+                rowSource: rows?.source
+            )
             try register(job)
             job.wasRecovered()
             state.withLock { state in
@@ -19,6 +26,19 @@ extension Client {
             } else {
                 job.tellWhole()
             }
+        }
+    }
+
+    /// What became of the rows of a found import, and where they are read again.
+    private func rows(of found: FoundJob) -> (ledger: RowLedger, source: RowSource?)? {
+        switch found {
+        case .finished(let result):
+            return result.rows.map { ($0.ledger, $0.given.rowSource(dataFolder: spool?.dataFolder(result.id) ?? "")) }
+        case .open(let job, _):
+            // It reads them itself.
+            guard case .rows = job.content else { return nil }
+            return (RowLedger(folder: options.temporaryFolder), nil)
+        case .damaged: return nil
         }
     }
 
@@ -84,6 +104,15 @@ func workingFolder() -> String {
     }
 }
 
+extension ClientOptions.Platform {
+    var spooled: SpoolOptions.Platform {
+        switch self {
+        case .kognic: .kognic
+        case .labelbox: .labelbox
+        }
+    }
+}
+
 extension FoundJob {
     fileprivate var tag: UInt64 {
         switch self {
@@ -95,7 +124,9 @@ extension FoundJob {
 
     fileprivate var scenes: [SceneRecord] {
         switch self {
-        case .open(let job, _): return job.items.map { SceneRecord($0.scene) }
+        case .open(let job, _):
+            guard case .scenes(let items) = job.content else { return [SceneRecord()] }
+            return items.map { SceneRecord($0.scene) }
         case .finished(let result): return result.scenes
         case .damaged(let id, let reason, _):
             let failure = Failure(

@@ -47,7 +47,11 @@ final class Client: Sendable {
         arrival.target = { [weak delivery] in delivery?.eventsArrived() }
         let log = Self.logSink(to: callbacks.log == nil ? nil : delivery, level: options.logLevel)
         self.log = log
-        spool = try options.spool.map { options throws(Failure) in try Spool(options, files: spoolFiles, log: log) }
+        spool = try options.spool.map { given throws(Failure) in
+            var given = given
+            given.platform = options.platform.spooled
+            return try Spool(given, files: spoolFiles, log: log)
+        }
         engine = Engine(configuration: options.transfer, log: log)
         state.withLock { $0.isPaused = options.startsPaused || options.missingCredentials != nil }
         if let missing = options.missingCredentials {
@@ -117,7 +121,7 @@ final class Client: Sendable {
             tag: submit.tag,
             priority: submit.priority,
             wait: submit.wait,
-            items: items,
+            content: .scenes(items),
             workingFolder: workingFolder(),
             copiesFiles: submit.copiesFiles
         )
@@ -135,10 +139,31 @@ final class Client: Sendable {
         guard !given.datasetID.isEmpty else {
             throw Failure(.argument, item: "dataset", "Data rows belong to a dataset: name it by its id.")
         }
+        let ticket = spool?.newID()
         let ledger = RowLedger(folder: options.temporaryFolder)
-        let job = try admit([SceneRecord()], tag: given.tag, bytes: source.memorySize, rows: ledger)
+        let job = try admit(
+            [SceneRecord()],
+            tag: given.tag,
+            bytes: source.memorySize,
+            spoolID: ticket?.id ?? "",
+            rows: ledger
+        )
         try registered(job, register)
-        try begin(job) { core in core.start(job, source, ledger, given) }
+        guard let ticket else {
+            try begin(job) { core in core.start(job, source, ledger, given) }
+            return job
+        }
+        let submission = SpoolSubmission(
+            id: ticket.id,
+            createdMs: ticket.createdMs,
+            tag: given.tag,
+            priority: given.priority,
+            wait: SceneRun.WaitOptions(timeoutMs: given.waitTimeoutMs, intervalMs: given.pollIntervalMs),
+            content: .rows(source, given),
+            workingFolder: workingFolder(),
+            copiesFiles: given.copiesFiles
+        )
+        try begin(job) { core in core.start(job, submission) }
         return job
     }
 
@@ -199,7 +224,8 @@ final class Client: Sendable {
         tag: UInt64,
         bytes: UInt64 = 0,
         spoolID: String,
-        rows: RowLedger? = nil
+        rows: RowLedger? = nil,
+        rowSource: RowSource? = nil
     ) -> Job {
         Job(
             scenes: scenes,
@@ -207,6 +233,7 @@ final class Client: Sendable {
             spoolID: spoolID,
             borrowedBytes: bytes,
             rows: rows,
+            rowSource: rowSource,
             events: events,
             requestCancel: { [weak self] job in self?.cancel(job) },
             refuse: { [weak self] job, file in

@@ -46,6 +46,8 @@ final class Job: Sendable {
     private let borrowedBytes: Monitor<UInt64>
     /// What became of the rows of an import; nil for any other job.
     let rows: RowLedger?
+    /// Of an import that was over before this process, where its rows are.
+    private let rowSource: RowSource?
     /// What the host knows it by; 0 before that and after the host let go of it.
     let reference = Monitor<UInt>(0)
     private let state: Monitor<State>
@@ -61,6 +63,7 @@ final class Job: Sendable {
         spoolID: String = "",
         borrowedBytes: UInt64,
         rows: RowLedger? = nil,
+        rowSource: RowSource? = nil,
         events: EventQueue,
         requestCancel: @escaping @Sendable (Job) -> Void,
         refuse: @escaping @Sendable (Job, AskedFile) -> Void
@@ -69,6 +72,7 @@ final class Job: Sendable {
         self.spoolID = spoolID
         self.borrowedBytes = Monitor(borrowedBytes)
         self.rows = rows
+        self.rowSource = rowSource
         self.events = events
         self.requestCancel = requestCancel
         self.refuse = refuse
@@ -89,7 +93,10 @@ final class Job: Sendable {
     func read<R>(_ body: (State) -> R) -> R { state.withLock { body($0) } }
 
     /// The rows of an import as they were given; nil until it has opened them.
-    var rowStream: RowStream? { read(\.rowStream) }
+    func openRows() throws(Failure) -> RowStream? {
+        if let stream = read(\.rowStream) { return stream }
+        return try rowSource.map { source throws(Failure) in try RowStream(source) }
+    }
 
     func cancel() {
         let isFirst = state.withLock { state in
@@ -212,6 +219,7 @@ final class Job: Sendable {
                 }
             }
             state.progress.scenesDone = UInt64(state.scenes.count)
+            if let rows { state.progress.count(rows.counts) }
         }
         finish()
         release()

@@ -1,6 +1,6 @@
 /// A job that was found in a spool.
 enum FoundJob: Sendable {
-    case open(SpooledJob, [SpooledEvent])
+    case open(SpooledJob, RecordedEvents)
     case finished(SpooledResult)
     /// Set aside: what is wrong with it, and as much of it as could be read.
     case damaged(id: String, reason: String, tag: UInt64)
@@ -49,34 +49,28 @@ extension SpoolStore {
         size: Int,
         _ tag: inout UInt64
     ) throws(SpoolLog.Damage) -> FoundJob? {
-        if let platform = SpooledJob.platform(of: first), platform != SpooledJob.platform {
+        if let platform = SpooledJob.platform(of: first), platform != options.platform.rawValue {
             note(id, Entry(createdMs: 0, priority: 0, bytes: UInt64(size), isForeign: true))
             return nil
         }
         if first.kind == .result {
-            let result = try SpooledResult(first)
+            let result = try SpooledResult(first) { () throws(SpoolLog.Damage) in RowLedger() }
             try check(result.id, isThatOf: id)
-            note(
-                id,
-                Entry(createdMs: result.createdMs, priority: result.priority, bytes: UInt64(size), isFinished: true)
-            )
-            // The crash came before they were removed.
-            try? files.removeAll(in: dataFolder(id))
+            if let rows = result.rows {
+                try check(rows.given.dataFiles, of: id)
+            } else {
+                // The crash came before they were removed.
+                try? files.removeAll(in: dataFolder(id))
+            }
+            let bytes = UInt64(size).saturatingAdd(result.dataBytes)
+            note(id, Entry(createdMs: result.createdMs, priority: result.priority, bytes: bytes, isFinished: true))
             return .finished(result)
         }
         let job = try SpooledJob(first, dataFolder: dataFolder(id))
         tag = job.tag
         try check(job.id, isThatOf: id)
-        try checkData(of: job)
-        var events: [SpooledEvent] = []
-        for record in log.records.dropFirst() {
-            guard record.kind == .event else { throw SpoolLog.Damage(reason: "a record is out of place") }
-            let event = try SpooledEvent(record)
-            guard job.items.indices.contains(event.scene) else {
-                throw SpoolLog.Damage(reason: "an event is of a scene that the job does not have")
-            }
-            events.append(event)
-        }
+        try check(job.dataFiles, of: job.id)
+        let events = try RecordedEvents(log.records.dropFirst(), of: job)
         if log.soundSize < size {
             do throws(SpoolFileError) {
                 try files.truncate(logPath(id), to: log.soundSize)
@@ -100,8 +94,8 @@ extension SpoolStore {
         guard id == name else { throw SpoolLog.Damage(reason: "it is the log of the job \(id)") }
     }
 
-    private func checkData(of job: SpooledJob) throws(SpoolLog.Damage) {
-        for file in job.dataFiles where !isSound(file, at: "\(dataFolder(job.id))/\(file.number)") {
+    private func check(_ data: [SpooledJob.DataFile], of id: String) throws(SpoolLog.Damage) {
+        for file in data where !isSound(file, at: "\(dataFolder(id))/\(file.number)") {
             throw SpoolLog.Damage(reason: "its data file \(file.number) is missing or damaged")
         }
     }

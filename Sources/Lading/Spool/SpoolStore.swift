@@ -134,9 +134,10 @@ final class SpoolStore {
             try replace(result.id, log)
             unsynced.remove(result.id)
             entry.isFinished = true
-            entry.bytes = UInt64(log.count)
+            entry.bytes = UInt64(log.count).saturatingAdd(result.dataBytes)
             note(result.id, entry)
-            try files.removeAll(in: dataFolder(result.id))
+            // Rows are kept for a manifest of those that were refused.
+            if result.rows == nil { try files.removeAll(in: dataFolder(result.id)) }
         } catch {
             throw .spool(error, "be written")
         }
