@@ -170,6 +170,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/SpooledImport.swift
     Sources/Lading/Spool/SpooledJob.swift
     Sources/Lading/Spool/SpooledResult.swift
+    Sources/Lading/Spool/SpooledRows.swift
     Sources/Lading/Transfer/ActiveAttempt.swift
     Sources/Lading/Transfer/BodyFill.swift
     Sources/Lading/Transfer/BufferPool.swift

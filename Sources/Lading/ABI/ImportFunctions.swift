@@ -140,7 +140,7 @@ public func lading_job_write_rows(
 
 extension JobHandle {
     fileprivate func ledger() throws(Failure) -> RowLedger {
-        guard let ledger = job.rows else {
+        guard let ledger = try job.readRows() else {
             throw Failure(.state, item: "job", "Only lading_client_import makes jobs with data rows.")
         }
         return ledger

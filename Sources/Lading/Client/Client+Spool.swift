@@ -7,14 +7,7 @@ extension Client {
         guard let all = spool?.takeFound(), !all.isEmpty else { return }
         try start()
         for found in all {
-            let rows = rows(of: found)
-            let job = newJob(
-                found.scenes,
-                tag: found.tag,
-                spoolID: found.id ?? "",
-                rows: rows?.ledger,
-                rowSource: rows?.source
-            )
+            let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "", rows: rows(of: found))
             try register(job)
             job.wasRecovered()
             state.withLock { state in
@@ -29,15 +22,13 @@ extension Client {
         }
     }
 
-    /// What became of the rows of a found import, and where they are read again.
-    private func rows(of found: FoundJob) -> (ledger: RowLedger, source: RowSource?)? {
+    private func rows(of found: FoundJob) -> JobRows? {
         switch found {
         case .finished(let result):
-            return result.rows.map { ($0.ledger, $0.given.rowSource(dataFolder: spool?.dataFolder(result.id) ?? "")) }
+            return result.rows.map { .finished(FinishedRows($0, dataFolder: spool?.dataFolder(result.id) ?? "")) }
         case .open(let job, _):
-            // It reads them itself.
             guard case .rows = job.content else { return nil }
-            return (RowLedger(folder: options.temporaryFolder), nil)
+            return .ledger(RowLedger(folder: options.temporaryFolder))
         case .damaged: return nil
         }
     }

@@ -146,7 +146,7 @@ final class Client: Sendable {
             tag: given.tag,
             bytes: source.memorySize,
             spoolID: ticket?.id ?? "",
-            rows: ledger
+            rows: .ledger(ledger)
         )
         try registered(job, register)
         guard let ticket else {
@@ -190,7 +190,7 @@ final class Client: Sendable {
         tag: UInt64,
         bytes: UInt64,
         spoolID: String = "",
-        rows: RowLedger? = nil
+        rows: JobRows? = nil
     ) throws(Failure) -> Job {
         try state.withLock { state throws(Failure) in
             guard !state.isClosing else { throw .closed }
@@ -224,8 +224,7 @@ final class Client: Sendable {
         tag: UInt64,
         bytes: UInt64 = 0,
         spoolID: String,
-        rows: RowLedger? = nil,
-        rowSource: RowSource? = nil
+        rows: JobRows? = nil
     ) -> Job {
         Job(
             scenes: scenes,
@@ -233,7 +232,6 @@ final class Client: Sendable {
             spoolID: spoolID,
             borrowedBytes: bytes,
             rows: rows,
-            rowSource: rowSource,
             events: events,
             requestCancel: { [weak self] job in self?.cancel(job) },
             refuse: { [weak self] job, file in

@@ -40,7 +40,9 @@ final class ImportUploads {
     }
 
     /// So many bytes need not be sent, because an earlier process sent them.
-    func wasSent(_ bytes: UInt64) { job.job.update { $0.progress.bytesSent = $0.progress.bytesSent.saturatingAdd(bytes) } }
+    func wasSent(_ bytes: UInt64) {
+        job.job.update { $0.progress.bytesSent = $0.progress.bytesSent.saturatingAdd(bytes) }
+    }
 
     func stop() {
         isClosed = true

@@ -39,7 +39,7 @@ final class JobJournal {
                 tag: job.tag,
                 priority: priority,
                 scenes: job.read(\.scenes),
-                rows: job.rows.flatMap { ledger in content.map { SpooledRows(given: $0, ledger: ledger) } }
+                rows: job.rows.flatMap { ledger in content.map { SpooledRows(given: $0, ledger) } }
             )
         )
     }

@@ -54,7 +54,7 @@ extension SpoolStore {
             return nil
         }
         if first.kind == .result {
-            let result = try SpooledResult(first) { () throws(SpoolLog.Damage) in RowLedger() }
+            let result = try SpooledResult(first)
             try check(result.id, isThatOf: id)
             if let rows = result.rows {
                 try check(rows.given.dataFiles, of: id)
@@ -62,7 +62,7 @@ extension SpoolStore {
                 // The crash came before they were removed.
                 try? files.removeAll(in: dataFolder(id))
             }
-            let bytes = UInt64(size).saturatingAdd(result.dataBytes)
+            let bytes = UInt64(size).saturatingAdd(result.rows?.dataBytes ?? 0)
             note(id, Entry(createdMs: result.createdMs, priority: result.priority, bytes: bytes, isFinished: true))
             return .finished(result)
         }

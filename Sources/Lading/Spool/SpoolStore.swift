@@ -129,14 +129,19 @@ final class SpoolStore {
     /// Keeps only what became of the job, and no signed URL.
     func finish(_ result: SpooledResult) throws(Failure) {
         guard var entry = entries[result.id] else { return }
+        var result = result
+        if var rows = result.rows {
+            try writeResults(of: &rows, result.id)
+            result.rows = rows
+        }
         let log = SpoolLog.encoded([result.record])
         do throws(SpoolFileError) {
             try replace(result.id, log)
             unsynced.remove(result.id)
             entry.isFinished = true
-            entry.bytes = UInt64(log.count).saturatingAdd(result.dataBytes)
+            entry.bytes = UInt64(log.count).saturatingAdd(result.rows?.dataBytes ?? 0)
             note(result.id, entry)
-            // Rows are kept for a manifest of those that were refused.
+            // Rows as they were given are needed for a manifest of those that were refused.
             if result.rows == nil { try files.removeAll(in: dataFolder(result.id)) }
         } catch {
             throw .spool(error, "be written")

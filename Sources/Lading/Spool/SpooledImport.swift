@@ -24,7 +24,8 @@ struct SpooledImport: Equatable, Sendable {
         var members = JSONObject([
             ("dataset", .string(options.datasetID)), ("dryRun", .bool(options.dryRun)),
             ("skipsInvalidRows", .bool(options.skipsInvalidRows)), ("allowsUpsert", .bool(options.allowsUpsert)),
-            ("chunkBytes", .integer(options.chunkBytes)), ("source", source.spooled), ("path", .string(path)), ("folder", .string(folder)),
+            ("chunkBytes", .integer(options.chunkBytes)), ("source", source.spooled), ("path", .string(path)),
+            ("folder", .string(folder)),
         ])
         members.setIfPresent("identity", identity?.spooled)
         return .object(members)

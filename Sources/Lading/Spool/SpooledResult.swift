@@ -18,30 +18,13 @@ struct SpooledResult: Sendable {
             ]
         ]
         documents += scenes.map(\.spooled)
-        if let rows { documents.append(rows.given.spooled) }
+        if let rows { documents.append(rows.spooled) }
         return SpoolRecord(kind: .result, payload: SpoolText(documents).bytes)
     }
 }
 
 extension SpooledResult {
-    /// The sizes of the spool's own files.
-    var dataBytes: UInt64 { rows?.given.dataFiles.reduce(0) { $0.saturatingAdd($1.size) } ?? 0 }
-}
-
-/// The rows of an import that is over.
-struct SpooledRows: Sendable {
-    /// As they were given.
-    var given: SpooledImport
-    /// What became of them.
-    var ledger: RowLedger
-}
-
-extension SpooledResult {
-    /// - Parameter readRows: reads what became of the rows.
-    init(
-        _ record: SpoolRecord,
-        readRows: () throws(SpoolLog.Damage) -> RowLedger
-    ) throws(SpoolLog.Damage) {
+    init(_ record: SpoolRecord) throws(SpoolLog.Damage) {
         let documents = try SpoolText.read(record.payload)
         guard record.kind == .result, let head = documents.first else {
             throw SpoolLog.Damage(reason: "it has no result")
@@ -53,7 +36,7 @@ extension SpooledResult {
         var lines = documents.dropFirst()
         if head.optional("platform")?.string == SpoolOptions.Platform.labelbox.rawValue {
             guard let last = lines.popLast() else { throw head.damage("scenes") }
-            rows = SpooledRows(given: try SpooledImport(last), ledger: try readRows())
+            rows = try SpooledRows(last)
         }
         guard try head.number("scenes") == lines.count else { throw head.damage("scenes") }
         scenes = []

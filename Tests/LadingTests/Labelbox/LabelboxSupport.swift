@@ -59,7 +59,7 @@ final class LabelboxFixture: Sendable {
 extension Job {
     /// All its rows, as "state id" or "state code", and that the counts are theirs.
     func rowWords() throws -> [String] {
-        let ledger = try #require(rows)
+        let ledger = try #require(try readRows())
         let page = try ledger.page(first: 0, count: ledger.counts.rows)
         let progress = read(\.progress)
         #expect(page.map(\.row) == Array(0..<page.count))
