@@ -19,6 +19,8 @@ final class ImportRun: JobPart {
     private var written: [Int: WrittenChunk] = [:]
     private var pauseTimer: TimerID?
     private var waitTimer: TimerID?
+    /// The host's time to wait runs, but for the time that the network is away.
+    private var isWaitLimited = false
     private var holdsSlot = false
     private let outages: Outages
     /// What an earlier process recorded.
@@ -91,6 +93,8 @@ final class ImportRun: JobPart {
         record: ImportRecord? = nil
     ) {
         guard !isFinished else { return }
+        outages.areOver()
+        if isWaitLimited, waitTimer == nil { limitWait() }
         let before = flow.stage
         var record = record ?? (isReplayed ? nil : ImportRecord(event, of: flow, mark: mark))
         let actions = flow.handle(event)
@@ -145,11 +149,7 @@ final class ImportRun: JobPart {
         case .writeChunk(let place): write(place)
         case .uploadChunk(let place): uploadChunk(place)
         case .uploadManifest(let manifest): uploadManifest(manifest)
-        case .limitWait:
-            waitTimer = client.core.after(milliseconds: options.waitTimeoutMs) { [weak self] _ in
-                self?.waitTimer = nil
-                self?.handle(.waitTimedOut)
-            }
+        case .limitWait: limitWait()
         case .tell: break
         case .pause(let attempt, let retryAfterMs):
             pause(client.pauseMs(attempt: attempt, retryAfterMs: retryAfterMs))
@@ -180,10 +180,21 @@ final class ImportRun: JobPart {
         }
     }
 
+    private func limitWait() {
+        isWaitLimited = true
+        waitTimer = client.core.after(milliseconds: options.waitTimeoutMs) { [weak self] _ in
+            self?.waitTimer = nil
+            self?.isWaitLimited = false
+            self?.handle(.waitTimedOut)
+        }
+    }
+
     /// The network was away, and a job of the spool does that again later.
     private func outlasts(_ failure: Failure, again: @escaping (ImportRun) -> Void) -> Bool {
         guard !isFinished else { return true }
         guard outages.areOutlasted(failure) else { return false }
+        if let waitTimer { client.core.cancelTimer(waitTimer) }
+        waitTimer = nil
         outages.wait { [weak self] in
             if let self, !isFinished { again(self) }
         }
