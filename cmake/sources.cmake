@@ -149,6 +149,8 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
+    Sources/Lading/Spool/BrokenScenes.swift
+    Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift
     Sources/Lading/Spool/ImportRecord.swift
     Sources/Lading/Spool/JobJournal.swift
@@ -156,6 +158,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/RecordBatch.swift
     Sources/Lading/Spool/RecordedEvents.swift
     Sources/Lading/Spool/Spool.swift
+    Sources/Lading/Spool/SpoolClock.swift
     Sources/Lading/Spool/SpoolFiles.swift
     Sources/Lading/Spool/SpoolLoading.swift
     Sources/Lading/Spool/SpoolLock.swift
@@ -182,6 +185,7 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/FIFO.swift
     Sources/Lading/Transfer/FileBody.swift
     Sources/Lading/Transfer/FileIdentity.swift
+    Sources/Lading/Transfer/FileSizeSignal.swift
     Sources/Lading/Transfer/ForkGate.swift
     Sources/Lading/Transfer/HostHealth.swift
     Sources/Lading/Transfer/Lane.swift

@@ -2,13 +2,24 @@ import Glibc
 
 extension Client {
     /// Goes on with what an earlier process left. Called once, before the host has the client.
+    ///
+    /// When it fails nothing was begun, and the host is not called any more.
     /// - Parameter register: sees each job before anything happens to it.
     func recover(_ register: (Job) throws(Failure) -> Void) throws(Failure) {
         guard let all = spool?.takeFound(), !all.isEmpty else { return }
-        try start()
-        for found in all {
-            let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "", rows: rows(of: found))
-            try register(job)
+        var jobs: [Job] = []
+        do throws(Failure) {
+            for found in all {
+                let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "", rows: rows(of: found))
+                try register(job)
+                jobs.append(job)
+            }
+            try start()
+        } catch {
+            abandon()
+            throw error
+        }
+        for (found, job) in zip(all, jobs) {
             job.wasRecovered()
             state.withLock { state in
                 state.recovered.append(job)
@@ -17,6 +28,7 @@ extension Client {
             if case .open(let spooled, let events) = found {
                 _ = post { core in core.resume(job, spooled, events) }
             } else {
+                if case .aged = found { job.wasDropped() }
                 job.tellWhole()
             }
         }
@@ -26,7 +38,7 @@ extension Client {
         switch found {
         case .finished(let result):
             return result.rows.map { .finished(FinishedRows($0, dataFolder: spool?.dataFolder(result.id) ?? "")) }
-        case .open(let job, _):
+        case .open(let job, _), .aged(let job):
             guard case .rows = job.content else { return nil }
             return .ledger(RowLedger(folder: options.temporaryFolder))
         case .damaged: return nil
@@ -51,7 +63,7 @@ extension Client {
             throw Failure(.state, item: job.spoolID, "The job is not finished; wait for it, or cancel it.")
         }
         // What goes on with the next client has no result to take note of.
-        if job.read({ $0.scenes.contains { $0.outcome?.state == .spooled } }) {
+        if job.isLeftInSpool {
             throw Failure(.state, item: job.spoolID, "The job goes on with the next client of the spool.")
         }
         guard spool.isOpen else { throw .closed }
@@ -85,6 +97,11 @@ extension Client {
     }
 }
 
+extension Job {
+    /// It goes on with the next client of the spool.
+    var isLeftInSpool: Bool { read { $0.scenes.contains { $0.outcome?.state == .spooled } } }
+}
+
 /// A path that stays the same when the host changes its working directory.
 func absolutePath(_ path: String) -> String { path.hasPrefix("/") ? path : workingFolder() + "/" + path }
 
@@ -107,7 +124,7 @@ extension ClientOptions.Platform {
 extension FoundJob {
     fileprivate var tag: UInt64 {
         switch self {
-        case .open(let job, _): job.tag
+        case .open(let job, _), .aged(let job): job.tag
         case .finished(let result): result.tag
         case .damaged(_, _, let tag): tag
         }
@@ -118,6 +135,13 @@ extension FoundJob {
         case .open(let job, _):
             guard case .scenes(let items) = job.content else { return [SceneRecord()] }
             return items.map { SceneRecord($0.scene) }
+        case .aged(let job):
+            let outcome = SceneOutcome(state: .failed, stage: .none, failure: .aged)
+            return FoundJob.open(job, RecordedEvents()).scenes.map { record in
+                var record = record
+                record.outcome = outcome
+                return record
+            }
         case .finished(let result): return result.scenes
         case .damaged(let id, let reason, _):
             let failure = Failure(

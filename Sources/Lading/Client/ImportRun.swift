@@ -93,8 +93,10 @@ final class ImportRun: JobPart {
         record: ImportRecord? = nil
     ) {
         guard !isFinished else { return }
-        outages.areOver()
-        if isWaitLimited, waitTimer == nil { limitWait() }
+        if event.comesThrough, !isReplayed {
+            outages.areOver()
+            if isWaitLimited, waitTimer == nil { limitWait() }
+        }
         let before = flow.stage
         var record = record ?? (isReplayed ? nil : ImportRecord(event, of: flow, mark: mark))
         let actions = flow.handle(event)
@@ -461,6 +463,7 @@ final class ImportRun: JobPart {
     }
 
     private func stop() {
+        outages.end()
         request.map(labelbox.session.cancel)
         uploads.stop()
         for timer in [pauseTimer, waitTimer] { timer.map(client.core.cancelTimer) }

@@ -66,7 +66,7 @@ final class JobRun {
             switch appended {
             case .written: break
             case .noRoom(let failure), .stuck(let failure): return client.suspend(self, failure)
-            case .dropped: return
+            case .dropped: return client.dropped(job.spoolID)
             }
             then()
         }

@@ -21,6 +21,7 @@ final class SceneRun: JobPart {
     private var round = 0
     private var holdsSlot = false
     private var watchedUUID: String?
+    private var recordedStatus: SceneStatus?
     private let outages: Outages
     /// What an earlier process left to do; nil once it is begun.
     private var outstanding: OutstandingActions?
@@ -78,14 +79,25 @@ final class SceneRun: JobPart {
 
     private func handle(_ event: FlowEvent, checked: CheckedScene?) {
         guard !flow.isFinished, !job.isSuspended else { return }
-        outages.areOver()
+        if event.comesThrough { outages.areOver() }
         let actions = move(event)
         guard job.journal != nil else {
             for action in actions { carryOut(action) }
             return
         }
         let record = SpooledEvent(scene: index, event: event, checked: checked).record
-        job.record(record, on: client, then: actions.isEmpty ? nil : { [weak self] in self?.recorded(actions) })
+        guard !actions.isEmpty else {
+            if isNews(event) { job.record(record, on: client, then: nil) }
+            return
+        }
+        job.record(record, on: client) { [weak self] in self?.recorded(actions) }
+    }
+
+    /// False for a status like the one before: polling alone must not wear out a disk.
+    private func isNews(_ event: FlowEvent) -> Bool {
+        guard case .status(let status) = event else { return true }
+        defer { recordedStatus = status }
+        return status != recordedStatus
     }
 
     private func move(_ event: FlowEvent) -> [FlowAction] {
@@ -366,7 +378,7 @@ final class SceneRun: JobPart {
         }
     }
 
-    /// The network was away, and a job of the spool does that again later.
+    /// Nothing got through, and a job of the spool does that again later.
     private func outlasts(_ failure: Failure, again: @escaping (SceneRun) -> Void) -> Bool {
         guard !flow.isFinished, outages.areOutlasted(failure) else { return false }
         outages.wait { [weak self, round] in
@@ -431,6 +443,7 @@ final class SceneRun: JobPart {
     }
 
     private func stop() {
+        outages.end()
         if let ticket { kognic.session.cancel(ticket) }
         for timer in [pauseTimer, waitTimer] { timer.map(client.core.cancelTimer) }
         if let watchedUUID { kognic.unwatch(watchedUUID, by: self) }

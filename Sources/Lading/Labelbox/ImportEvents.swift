@@ -43,6 +43,19 @@ enum ImportEvent: Sendable {
     case cancelled
 }
 
+extension ImportEvent {
+    /// It shows that something got through to the platform and back.
+    var comesThrough: Bool {
+        switch self {
+        case .sessionOpened(.success), .answered(.success), .fileUploaded(_, .success), .chunkUploaded(_, .success),
+            .manifestUploaded(.success), .pageRead(.success), .ontologyCame(nil):
+            true
+        case .answered(.failure(let problem)): !problem.failure.isOutage
+        default: false
+        }
+    }
+}
+
 enum ImportAction: Equatable, Sendable {
     /// Reads and checks the next slice of the rows.
     case check(from: RowCursor, OntologyUse)

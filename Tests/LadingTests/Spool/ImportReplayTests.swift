@@ -154,7 +154,7 @@ import Testing
     /// A file counts as sent while it is the same; once the import may have been sent, whatever it is.
     @Test func whatCountsAsSent() throws {
         let identity = FileIdentity(numbers: [1, 5, 0, 0])
-        let other = FileIdentity(numbers: [2, 5, 0, 0])
+        let other = FileIdentity(numbers: [1, 6, 0, 0])
         func file(_ row: Int, _ path: String, _ identity: FileIdentity?) -> LocalFile {
             LocalFile(row: row, path: path, size: 5, identity: identity, contentType: "", givenPath: path)
         }
