@@ -213,6 +213,7 @@ class ImportTask(Task):
         with translated():
             if self._end is None and self._job.wait(0):
                 self._end = self._job.result()
+                self.uid = self.uid or self._end.task_id
                 self._log(self._end)
         return self._end
 
