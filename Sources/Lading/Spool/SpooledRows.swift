@@ -20,12 +20,18 @@ struct SpooledRows: Sendable {
     init(_ fields: SpoolFields) throws(SpoolLog.Damage) {
         given = try SpooledImport(try fields.fields("given"))
         counts = RowCounts(
-            rows: try fields.number("rows"),
-            made: try fields.number("made"),
-            refused: try fields.number("refused"),
-            notSent: try fields.number("notSent")
+            rows: try Self.count(fields, "rows"),
+            made: try Self.count(fields, "made"),
+            refused: try Self.count(fields, "refused"),
+            notSent: try Self.count(fields, "notSent")
         )
         resultSize = try fields.number("resultSize")
+    }
+
+    private static func count(_ fields: SpoolFields, _ key: String) throws(SpoolLog.Damage) -> Int {
+        let count: Int = try fields.number(key)
+        guard 0...RowLedger.maximumRows ~= count else { throw fields.damage(key) }
+        return count
     }
 
     var spooled: JSONValue {

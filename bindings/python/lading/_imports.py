@@ -107,5 +107,5 @@ def _leave(handle: int, pid: int) -> None:
 
 def _spool_id(handle: int) -> str:
     text = structs.String()
-    _native.call("lading_job_id", handle, ctypes.byref(text))
+    _native.library().lading_job_id(handle, ctypes.byref(text), None)
     return text.text()

@@ -52,7 +52,7 @@ def test_one_client_leaves_and_the_next_one_finishes(emulator, connect, dataset,
         (task,) = client.recovered_tasks()
         assert client.recovered_tasks() == []
         task.wait_till_done()
-        assert task._job.id == left and task.uid
+        assert task._job.id == left and len(left) == 16 and task.uid
         assert [each.state for each in task.row_results()] == [RowState.MADE, RowState.NOT_SENT, RowState.MADE]
         assert [each["row_data"] for each in task.result] == [URL.format(0), URL.format(2)]
         assert task.write_refused(tmp_path / "again.json") == 1
