@@ -66,7 +66,11 @@ extension SpoolStore {
                     return 0
                 }
             }
-            if options.sync != .never { try files.syncFolder(dataFolder(id)) }
+            if options.sync != .never {
+                try files.syncFolder(dataFolder(id))
+                // The folder's own name, before a result has its own that needs it.
+                try files.syncFolder(folder)
+            }
         } catch {
             throw .spool(error, "be written")
         }
