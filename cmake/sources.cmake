@@ -33,6 +33,7 @@ set(LADING_SOURCES
     Sources/Lading/Client/Failure.swift
     Sources/Lading/Client/FindingFailure.swift
     Sources/Lading/Client/ImportRun.swift
+    Sources/Lading/Client/ImportUploads.swift
     Sources/Lading/Client/Job.swift
     Sources/Lading/Client/JobRun.swift
     Sources/Lading/Client/KnownObjects.swift
@@ -70,6 +71,7 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/ImportEnd.swift
     Sources/Lading/Labelbox/ImportEvents.swift
     Sources/Lading/Labelbox/ImportFlow.swift
+    Sources/Lading/Labelbox/ImportRecovery.swift
     Sources/Lading/Labelbox/ImportTask.swift
     Sources/Lading/Labelbox/LabelboxOperations.swift
     Sources/Lading/Labelbox/LabelboxOptions.swift
@@ -151,9 +153,11 @@ set(LADING_SOURCES
     Sources/Lading/Spool/BrokenScenes.swift
     Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift
+    Sources/Lading/Spool/ImportRecord.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
     Sources/Lading/Spool/RecordBatch.swift
+    Sources/Lading/Spool/RecordedEvents.swift
     Sources/Lading/Spool/Spool.swift
     Sources/Lading/Spool/SpoolClock.swift
     Sources/Lading/Spool/SpoolFiles.swift
@@ -167,8 +171,10 @@ set(LADING_SOURCES
     Sources/Lading/Spool/SpoolText.swift
     Sources/Lading/Spool/SpoolValues.swift
     Sources/Lading/Spool/SpooledEvent.swift
+    Sources/Lading/Spool/SpooledImport.swift
     Sources/Lading/Spool/SpooledJob.swift
     Sources/Lading/Spool/SpooledResult.swift
+    Sources/Lading/Spool/SpooledRows.swift
     Sources/Lading/Transfer/ActiveAttempt.swift
     Sources/Lading/Transfer/BodyFill.swift
     Sources/Lading/Transfer/BufferPool.swift

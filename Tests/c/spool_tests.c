@@ -3,6 +3,7 @@
 #include "check.h"
 #include "emulator.h"
 #include "files.h"
+#include "rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,6 +126,81 @@ static void test_left_and_recovered(void) {
     CHECK_INT(emulator_count("scenes", "\"committed\": true"), 1);
 }
 
+/* The one job that an earlier client left. */
+static lading_job *recovered_job(lading_client *client) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_job *job = NULL;
+    uint64_t count = 0;
+    CHECK_OK(lading_client_recovered(client, &job, 1, &count, &error));
+    CHECK_INT(count, 1);
+    return job;
+}
+
+static void test_import_left_and_recovered(void) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_close_report report = LADING_CLOSE_REPORT_INIT;
+    lading_client_options options = labelbox_options();
+    lading_event event = LADING_EVENT_INIT;
+    lading_client *client = open_client(&options);
+    lading_import_options how = into(fresh_dataset(client));
+    const char *again = write_file("refused.ndjson", "", 0);
+    lading_rows *rows;
+    lading_job *job = NULL;
+    char json[2048];
+    uint64_t count = 0;
+    close_client(client);
+    options.spool_directory = given(spool_folder());
+    options.start_paused = 1;
+    client = open_client(&options);
+    how.tag = 7;
+    how.skip_invalid_rows = 1;
+    snprintf(json, sizeof json, "[%s, {\"row_data\": \"http://example.org/b.jpg\"}, %s]", url_row(0), url_row(2));
+    rows = memory_rows(json);
+    CHECK_OK(lading_client_import(client, rows, &how, &job, &error));
+    lading_rows_destroy(rows);
+    wait_for(client, LADING_EVENT_SPOOLED, &event);
+    CHECK(event.job == job);
+    CHECK_OK(lading_client_close(client, LONG_MS, &report, &error));
+    CHECK_INT(report.jobs_spooled, 1);
+    CHECK_INT(result_of_import(job).state, LADING_STATE_SPOOLED);
+    lading_job_destroy(job);
+
+    /* The next client goes on with it. */
+    options.start_paused = 0;
+    client = open_client(&options);
+    job = recovered_job(client);
+    wait_for(client, LADING_EVENT_RECOVERED, &event);
+    CHECK(event.job == job);
+    CHECK_INT(event.tag, 7);
+    CHECK_OK(lading_job_wait(job, LONG_MS, &error));
+    CHECK_INT(result_of_import(job).state, LADING_STATE_PARTLY_IMPORTED);
+    close_client(client);
+    lading_job_destroy(job);
+
+    /* Nobody took note yet: told once more, with every row. */
+    client = open_client(&options);
+    CHECK_INT(status_of(client).jobs_finished, 1);
+    job = recovered_job(client);
+    CHECK_OK(lading_job_wait(job, 0, &error));
+    CHECK_INT(result_of_import(job).state, LADING_STATE_PARTLY_IMPORTED);
+    CHECK(result_of_import(job).task_id.length > 0);
+    check_counts(job, 3, 2, 0, 1);
+    CHECK_INT(row_of(job, 0).state, LADING_ROW_MADE);
+    CHECK(row_of(job, 0).id[0] != 0);
+    CHECK_INT(row_of(job, 1).state, LADING_ROW_NOT_SENT);
+    CHECK_HAS(row_of(job, 1).message, "https");
+    CHECK_OK(lading_job_write_rows(job, LADING_ROWS_NOT_SENT, again, LADING_NUL_TERMINATED, &count, &error));
+    CHECK_INT(count, 1);
+    CHECK_OK(lading_job_acknowledge(job, &error));
+    close_client(client);
+    lading_job_destroy(job);
+    client = open_client(&options);
+    CHECK_OK(lading_client_recovered(client, NULL, 0, &count, &error));
+    CHECK_INT(count, 0);
+    CHECK_INT(status_of(client).bytes, 0);
+    close_client(client);
+}
+
 static void test_one_client_a_spool(void) {
     lading_error error = LADING_ERROR_INIT;
     lading_client_options options = spooling(spool_folder());
@@ -218,6 +294,7 @@ static void test_options(void) {
 }
 
 const struct test spool_tests[] = {{"spool: left and recovered", test_left_and_recovered},
+                                   {"spool: import left and recovered", test_import_left_and_recovered},
                                    {"spool: one client a spool", test_one_client_a_spool},
                                    {"spool: without credentials", test_without_credentials},
                                    {"spool: pause", test_pause},

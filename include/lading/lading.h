@@ -298,7 +298,7 @@ typedef struct lading_client_options {
  * Opens a client. Reads a credentials file but sends nothing and starts no thread: that comes with the first job.
  * `*client` is NULL on failure. On success the client owns the callbacks; on failure `drop` is not called.
  *
- * With a spool_directory, jobs of scenes survive the end of the process. The spool is read here, data files included;
+ * With a spool_directory, jobs of scenes and imports survive the end of the process. The spool is read here, data files included;
  * what is open in it goes on at once, and each job is reported by LADING_EVENT_RECOVERED and lading_client_recovered.
  * What is not about a scene itself is outlasted instead of failing its job: a network or proxy that is away, TLS that
  * fails, answers that are none of the platform's, its 5xx, a sign-in that is refused. Jobs then wait, up to a minute
@@ -690,13 +690,20 @@ typedef struct lading_import_options {
     uint64_t wait_timeout_ms;  /* counted from the import; default 1,800,000 */
     uint64_t poll_interval_ms; /* first time between two status questions, which grows; default 2,000 */
     uint64_t tag;              /* yours; comes back in every event */
+    int32_t priority;          /* as in lading_submit_options */
+    int32_t copy_files;        /* 1: the manifest is copied into the spool; the images that it names are not */
 } lading_import_options;
-#define LADING_IMPORT_OPTIONS_INIT {sizeof(lading_import_options), {NULL, 0}, 0, 0, 0, 0, 0, 0, 0}
+#define LADING_IMPORT_OPTIONS_INIT {sizeof(lading_import_options), {NULL, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /**
  * Imports data rows into a dataset: validate, upload local files, upload the rows, import, wait, and fetch what
  * became of each row. Never blocks on disk or network. The job has one result (index 0) for the whole import, and
  * lading_job_rows for each row. A manifest must stay as it is until the job is finished.
+ *
+ * On a client with a spool it is begun once it is safe there, as a scene is; rows in memory are copied, a manifest with
+ * copy_files. A manifest that is no longer the same when the import is recovered ends it with
+ * LADING_ERROR_FILE_CHANGED: as LADING_STATE_PROCESSING when the platform may have the rows. What became of the rows of
+ * a finished import stays in the spool, to be read before the job is acknowledged.
  * Errors: LADING_ERROR_QUEUE_FULL, LADING_ERROR_CLOSED, LADING_ERROR_UNSUPPORTED on a client of another platform.
  */
 int32_t lading_client_import(lading_client *client, lading_rows *rows, const lading_import_options *options,

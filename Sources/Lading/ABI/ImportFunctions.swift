@@ -9,6 +9,8 @@ extension ImportOptions {
         if given.wait_timeout_ms > 0 { waitTimeoutMs = given.wait_timeout_ms }
         if given.poll_interval_ms > 0 { pollIntervalMs = given.poll_interval_ms }
         tag = given.tag
+        priority = given.priority
+        copiesFiles = given.copy_files != 0
     }
 }
 
@@ -128,7 +130,7 @@ public func lading_job_write_rows(
             throw Failure(.argument, item: "states", "states is a combination of LADING_ROWS_ values, not \(states).")
         }
         let path = try readPath(path, pathLength, "path")
-        guard handle.job.read(\.isFinished), let stream = handle.job.rowStream else {
+        guard handle.job.read(\.isFinished), let stream = try handle.job.openRows() else {
             throw Failure(.state, item: "job", "The import is not finished, or its rows were never read.")
         }
         let written = try writeRows(stream, to: path) { wanted.contains(ledger.state(of: $0)) }
@@ -138,7 +140,7 @@ public func lading_job_write_rows(
 
 extension JobHandle {
     fileprivate func ledger() throws(Failure) -> RowLedger {
-        guard let ledger = job.rows else {
+        guard let ledger = try job.readRows() else {
             throw Failure(.state, item: "job", "Only lading_client_import makes jobs with data rows.")
         }
         return ledger

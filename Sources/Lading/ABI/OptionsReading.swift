@@ -19,14 +19,7 @@ extension ClientOptions {
             }
             self.init(platform: .kognic(try KognicOptions(given, credentials)))
         case Int32(LADING_PLATFORM_LABELBOX):
-            if spool != nil {
-                throw Failure(
-                    .unsupported,
-                    item: "spool_directory",
-                    "Imports of data rows are not spooled: leave it out."
-                )
-            }
-            self.init(platform: .labelbox(try LabelboxOptions(given)))
+            self.init(platform: .labelbox(try LabelboxOptions(given, spools: spool != nil, &missing)))
         default:
             throw Failure(
                 .unsupported,
@@ -69,10 +62,20 @@ extension ClientOptions {
 }
 
 extension LabelboxOptions {
-    fileprivate init(_ given: lading_client_options) throws(Failure) {
+    /// - Parameters:
+    ///   - spools: the client may be without a key, and then sends nothing.
+    ///   - missing: why there is none.
+    fileprivate init(_ given: lading_client_options, spools: Bool, _ missing: inout Failure?) throws(Failure) {
         let key = try readText(given.api_key, "api_key")
         let environment = getenv("LABELBOX_API_KEY").map { String(cString: $0) }
-        self.init(apiKey: try LabelboxOptions.resolveKey(key, environment: environment))
+        var resolved = ""
+        do throws(Failure) {
+            resolved = try LabelboxOptions.resolveKey(key, environment: environment)
+        } catch {
+            guard spools, error.code == .credentialsMissing else { throw error }
+            missing = error
+        }
+        self.init(apiKey: resolved)
         try isOneLine(apiKey, key.isEmpty ? "LABELBOX_API_KEY" : "api_key")
         if let base = try hostURL(given.base_url, "base_url") { host = base }
     }

@@ -10,7 +10,7 @@ extension Client {
         var jobs: [Job] = []
         do throws(Failure) {
             for found in all {
-                let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
+                let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "", rows: rows(of: found))
                 try register(job)
                 jobs.append(job)
             }
@@ -31,6 +31,17 @@ extension Client {
                 if case .aged = found { job.wasDropped() }
                 job.tellWhole()
             }
+        }
+    }
+
+    private func rows(of found: FoundJob) -> JobRows? {
+        switch found {
+        case .finished(let result):
+            return result.rows.map { .finished(FinishedRows($0, dataFolder: spool?.dataFolder(result.id) ?? "")) }
+        case .open(let job, _), .aged(let job):
+            guard case .rows = job.content else { return nil }
+            return .ledger(RowLedger(folder: options.temporaryFolder))
+        case .damaged: return nil
         }
     }
 
@@ -101,6 +112,15 @@ func workingFolder() -> String {
     }
 }
 
+extension ClientOptions.Platform {
+    var spooled: SpoolOptions.Platform {
+        switch self {
+        case .kognic: .kognic
+        case .labelbox: .labelbox
+        }
+    }
+}
+
 extension FoundJob {
     fileprivate var tag: UInt64 {
         switch self {
@@ -112,10 +132,12 @@ extension FoundJob {
 
     fileprivate var scenes: [SceneRecord] {
         switch self {
-        case .open(let job, _): return job.items.map { SceneRecord($0.scene) }
+        case .open(let job, _):
+            guard case .scenes(let items) = job.content else { return [SceneRecord()] }
+            return items.map { SceneRecord($0.scene) }
         case .aged(let job):
             let outcome = SceneOutcome(state: .failed, stage: .none, failure: .aged)
-            return FoundJob.open(job, []).scenes.map { record in
+            return FoundJob.open(job, RecordedEvents()).scenes.map { record in
                 var record = record
                 record.outcome = outcome
                 return record

@@ -49,7 +49,11 @@ final class Client: Sendable {
         arrival.target = { [weak delivery] in delivery?.eventsArrived() }
         let log = Self.logSink(to: callbacks.log == nil ? nil : delivery, level: options.logLevel)
         self.log = log
-        spool = try options.spool.map { options throws(Failure) in try Spool(options, files: spoolFiles, log: log) }
+        spool = try options.spool.map { given throws(Failure) in
+            var given = given
+            given.platform = options.platform.spooled
+            return try Spool(given, files: spoolFiles, log: log)
+        }
         engine = Engine(configuration: options.transfer, log: log)
         state.withLock { $0.isPaused = options.startsPaused || options.missingCredentials != nil }
         if let missing = options.missingCredentials {
@@ -119,7 +123,7 @@ final class Client: Sendable {
             tag: submit.tag,
             priority: submit.priority,
             wait: submit.wait,
-            items: items,
+            content: .scenes(items),
             workingFolder: workingFolder(),
             copiesFiles: submit.copiesFiles
         )
@@ -137,10 +141,31 @@ final class Client: Sendable {
         guard !given.datasetID.isEmpty else {
             throw Failure(.argument, item: "dataset", "Data rows belong to a dataset: name it by its id.")
         }
+        let ticket = spool?.newID()
         let ledger = RowLedger(folder: options.temporaryFolder)
-        let job = try admit([SceneRecord()], tag: given.tag, bytes: source.memorySize, rows: ledger)
+        let job = try admit(
+            [SceneRecord()],
+            tag: given.tag,
+            bytes: source.memorySize,
+            spoolID: ticket?.id ?? "",
+            rows: .ledger(ledger)
+        )
         try registered(job, register)
-        try begin(job) { core in core.start(job, source, ledger, given) }
+        guard let ticket else {
+            try begin(job) { core in core.start(job, source, ledger, given) }
+            return job
+        }
+        let submission = SpoolSubmission(
+            id: ticket.id,
+            createdMs: ticket.createdMs,
+            tag: given.tag,
+            priority: given.priority,
+            wait: SceneRun.WaitOptions(timeoutMs: given.waitTimeoutMs, intervalMs: given.pollIntervalMs),
+            content: .rows(source, given),
+            workingFolder: workingFolder(),
+            copiesFiles: given.copiesFiles
+        )
+        try begin(job) { core in core.start(job, submission) }
         return job
     }
 
@@ -167,7 +192,7 @@ final class Client: Sendable {
         tag: UInt64,
         bytes: UInt64,
         spoolID: String = "",
-        rows: RowLedger? = nil
+        rows: JobRows? = nil
     ) throws(Failure) -> Job {
         try state.withLock { state throws(Failure) in
             guard !state.isClosing else { throw .closed }
@@ -202,7 +227,7 @@ final class Client: Sendable {
         tag: UInt64,
         bytes: UInt64 = 0,
         spoolID: String,
-        rows: RowLedger? = nil
+        rows: JobRows? = nil
     ) -> Job {
         Job(
             scenes: scenes,

@@ -35,19 +35,48 @@ extension ClientCore {
     }
 
     /// Goes on with a job that an earlier process left.
-    func resume(_ job: Job, _ spooled: SpooledJob, _ events: [SpooledEvent]) {
+    func resume(_ job: Job, _ spooled: SpooledJob, _ events: RecordedEvents) {
         let run = newRun(job)
         restore(run, spooled, events)
         begin(run, priority: spooled.priority)
     }
 
-    private func restore(_ run: JobRun, _ job: SpooledJob, _ events: [SpooledEvent]) {
-        guard let spool, case .kognic(let kognic) = platform else { return }
+    private func restore(_ run: JobRun, _ job: SpooledJob, _ events: RecordedEvents) {
+        guard let spool else { return }
         run.journal = JobJournal(job, spool: spool, post: post)
         let folder = spool.dataFolder(job.id)
-        let scenes = job.items.enumerated().map { index, item in
+        // The spool gives its client no job of another platform.
+        switch (job.content, platform) {
+        case (.scenes(let items), .kognic(let kognic)):
+            restore(run, items, kognic, wait: job.wait, dataFolder: folder, events.scenes)
+        case (.rows(let rows), .labelbox(let labelbox)):
+            guard let ledger = run.job.rows else { return }
+            let part = ImportRun(
+                job: run,
+                client: self,
+                labelbox: labelbox,
+                source: rows.rowSource(dataFolder: folder),
+                ledger: ledger,
+                options: rows.options,
+                recovery: ImportRecovery(events.rows)
+            )
+            run.parts = [part]
+            part.endIfCancelled()
+        default: break
+        }
+    }
+
+    private func restore(
+        _ run: JobRun,
+        _ items: [SpooledJob.Item],
+        _ kognic: KognicCore,
+        wait: SceneRun.WaitOptions,
+        dataFolder: String,
+        _ events: [SpooledEvent]
+    ) {
+        let scenes = items.enumerated().map { index, item in
             var scene = item.scene
-            scene.readFrom(item.sources, dataFolder: folder)
+            scene.readFrom(item.sources, dataFolder: dataFolder)
             return SceneRun(
                 job: run,
                 index: index,
@@ -55,7 +84,7 @@ extension ClientCore {
                 kognic: kognic,
                 scene: scene,
                 plan: item.plan,
-                wait: job.wait
+                wait: wait
             )
         }
         run.parts = scenes
@@ -92,8 +121,8 @@ extension Failure {
         Failure(
             .closed,
             retryable: true,
-            "The client was closed before the scene was through. It is in the spool and goes on with the next client "
-                + "that is opened on it."
+            "The client was closed before this was through. It is in the spool and goes on with the next client that is "
+                + "opened on it."
         )
     }
 

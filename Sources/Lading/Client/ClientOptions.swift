@@ -51,7 +51,7 @@ struct SubmitOptions: Sendable {
 }
 
 /// How data rows are imported; defaults as the header states them.
-struct ImportOptions: Sendable {
+struct ImportOptions: Sendable, Equatable {
     var datasetID: String
     var dryRun = false
     var skipsInvalidRows = false
@@ -62,6 +62,10 @@ struct ImportOptions: Sendable {
     /// The first time between two questions, which grows.
     var pollIntervalMs: UInt64 = 2000
     var tag: UInt64 = 0
+    /// As for scenes.
+    var priority: Int32 = 0
+    /// With a spool: the manifest is copied into it.
+    var copiesFiles = false
     /// How many bytes of rows are checked at a time, so that cancelling takes effect between them.
     var sliceBytes = 4_000_000
     /// How many bytes a part of the payload has.

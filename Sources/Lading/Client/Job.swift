@@ -44,8 +44,8 @@ final class Job: Sendable {
     let spoolID: String
     /// Memory that is borrowed or kept for it, counted against the client's limit.
     private let borrowedBytes: Monitor<UInt64>
-    /// What became of the rows of an import; nil for any other job.
-    let rows: RowLedger?
+    /// Nil when it is no import.
+    private let jobRows: JobRows?
     /// What the host knows it by; 0 before that and after the host let go of it.
     let reference = Monitor<UInt>(0)
     private let state: Monitor<State>
@@ -60,7 +60,7 @@ final class Job: Sendable {
         tag: UInt64,
         spoolID: String = "",
         borrowedBytes: UInt64,
-        rows: RowLedger? = nil,
+        rows: JobRows? = nil,
         events: EventQueue,
         requestCancel: @escaping @Sendable (Job) -> Void,
         refuse: @escaping @Sendable (Job, AskedFile) -> Void
@@ -68,7 +68,7 @@ final class Job: Sendable {
         self.tag = tag
         self.spoolID = spoolID
         self.borrowedBytes = Monitor(borrowedBytes)
-        self.rows = rows
+        jobRows = rows
         self.events = events
         self.requestCancel = requestCancel
         self.refuse = refuse
@@ -88,8 +88,23 @@ final class Job: Sendable {
 
     func read<R>(_ body: (State) -> R) -> R { state.withLock { body($0) } }
 
+    /// What became of the rows of an import under way; nil for any other job.
+    var rows: RowLedger? { if case .ledger(let ledger) = jobRows { ledger } else { nil } }
+
+    /// What became of the rows of an import; nil for any other job. May wait for the disk.
+    func readRows() throws(Failure) -> RowLedger? {
+        switch jobRows {
+        case .ledger(let ledger): ledger
+        case .finished(let rows): try rows.read()
+        case nil: nil
+        }
+    }
+
     /// The rows of an import as they were given; nil until it has opened them.
-    var rowStream: RowStream? { read(\.rowStream) }
+    func openRows() throws(Failure) -> RowStream? {
+        if case .finished(let rows) = jobRows { return try rows.open() }
+        return read(\.rowStream)
+    }
 
     func cancel() {
         let isFirst = state.withLock { state in
@@ -212,6 +227,7 @@ final class Job: Sendable {
                 }
             }
             state.progress.scenesDone = UInt64(state.scenes.count)
+            if case .finished(let rows) = jobRows { state.progress.count(rows.counts) }
         }
         finish()
         release()
@@ -290,6 +306,14 @@ extension Job.Untold {
         }
         return nil
     }
+}
+
+/// The rows of an import.
+enum JobRows: Sendable {
+    /// This process takes them to their end.
+    case ledger(RowLedger)
+    /// An earlier one did.
+    case finished(FinishedRows)
 }
 
 /// A file whose data comes from the host when it is asked.

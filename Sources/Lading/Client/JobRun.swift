@@ -53,6 +53,25 @@ final class JobRun {
     /// It goes on with the next client when this one ends.
     var isInSpool: Bool { journal != nil || storing != nil }
 
+    /// Has an event recorded before what it leads to is done: whatever is done is known after a crash.
+    /// - Parameter then: what it leads to; nil when that is nothing. Not called once the job is left or dropped.
+    func record(_ event: SpoolRecord, on client: ClientCore, then: (() -> Void)?) {
+        guard let journal else {
+            then?()
+            return
+        }
+        guard let then else { return journal.record(event, then: nil) }
+        journal.record(event) { [weak self, unowned client] appended in
+            guard let self, !isSuspended else { return }
+            switch appended {
+            case .written: break
+            case .noRoom(let failure), .stuck(let failure): return client.suspend(self, failure)
+            case .dropped: return client.dropped(job.spoolID)
+            }
+            then()
+        }
+    }
+
     /// Ends it before any part was begun.
     func endAll(_ failure: Failure) {
         for index in job.read(\.scenes.indices) {

@@ -81,17 +81,16 @@ final class SceneRun: JobPart {
         guard !flow.isFinished, !job.isSuspended else { return }
         if event.comesThrough { outages.areOver() }
         let actions = move(event)
-        guard let journal = job.journal else {
+        guard job.journal != nil else {
             for action in actions { carryOut(action) }
             return
         }
-        // The record comes before what it leads to: whatever is done is known after a crash.
-        let record = SpooledEvent(scene: index, event: event, checked: checked)
+        let record = SpooledEvent(scene: index, event: event, checked: checked).record
         guard !actions.isEmpty else {
-            if isNews(event) { journal.record(record, then: nil) }
+            if isNews(event) { job.record(record, on: client, then: nil) }
             return
         }
-        journal.record(record) { [weak self] appended in self?.recorded(appended, actions) }
+        job.record(record, on: client) { [weak self] in self?.recorded(actions) }
     }
 
     /// False for a status like the one before: polling alone must not wear out a disk.
@@ -108,13 +107,7 @@ final class SceneRun: JobPart {
         return actions
     }
 
-    private func recorded(_ appended: SpoolStore.Appended, _ actions: [FlowAction]) {
-        guard !job.isSuspended else { return }
-        switch appended {
-        case .written: break
-        case .noRoom(let failure), .stuck(let failure): return client.suspend(job, failure)
-        case .dropped: return client.dropped(job.job.spoolID)
-        }
+    private func recorded(_ actions: [FlowAction]) {
         for action in actions {
             // What came in between, a cancel, ended it: only that counts.
             if case .finish = action {} else if flow.isFinished { continue }

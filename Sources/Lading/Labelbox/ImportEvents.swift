@@ -8,6 +8,15 @@ struct ImportPlan: Sendable, Equatable {
     var maximumUploads = 16
     /// An import whose answer is lost each time, and that the platform never got, is sent that often.
     var maximumImports = 3
+    /// What an earlier process may have sent; nil when nothing was.
+    var sent: SentImport?
+}
+
+/// An import that an earlier process may have sent. Nothing is uploaded for it any more, and an end before its task is
+/// found does not mean that nothing was sent.
+struct SentImport: Sendable, Equatable {
+    /// Nil when the answer was lost with the process.
+    var task: ImportTask?
 }
 
 /// What happened. Plain values, so that they can be written down and handled again.
@@ -32,6 +41,19 @@ enum ImportEvent: Sendable {
     case pageRead(Result<ResultPage, Failure>)
     case waitTimedOut
     case cancelled
+}
+
+extension ImportEvent {
+    /// It shows that something got through to the platform and back.
+    var comesThrough: Bool {
+        switch self {
+        case .sessionOpened(.success), .answered(.success), .fileUploaded(_, .success), .chunkUploaded(_, .success),
+            .manifestUploaded(.success), .pageRead(.success), .ontologyCame(nil):
+            true
+        case .answered(.failure(let problem)): !problem.failure.isOutage
+        default: false
+        }
+    }
 }
 
 enum ImportAction: Equatable, Sendable {

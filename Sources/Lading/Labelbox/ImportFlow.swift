@@ -34,9 +34,18 @@ struct ImportFlow: Sendable {
     private var task = ImportTask(id: "", status: "")
     private var after: String?
 
-    init(plan: ImportPlan) { self.plan = plan }
+    init(plan: ImportPlan) {
+        self.plan = plan
+        guard let sent = plan.sent else { return }
+        mayBeImported = true
+        if let known = sent.task { task = known }
+    }
 
     var isFinished: Bool { step == .finished }
+    /// It asks which tasks are there before it sends the import.
+    var isNotingTasks: Bool { step == .notingTasks }
+    /// The import itself is under way.
+    var isImporting: Bool { step == .importing }
 
     /// Where the local files went, by row.
     var fileURLs: [Int: String] { files.urls }
@@ -59,7 +68,7 @@ struct ImportFlow: Sendable {
             return enter(.checking)
         case (.openingSession, .sessionOpened(.success(let id))):
             userID = id
-            return enter(.findingDataset)
+            return enter(plan.sent == nil ? .findingDataset : .uploadingFiles)
         case (.uploadingFiles, .fileUploaded(let index, let result)):
             return fileUploaded(index, result)
         case (.uploadingRows, .chunkWritten(let place, .success(let chunk))):
@@ -151,6 +160,7 @@ struct ImportFlow: Sendable {
             return enter(slice.needsOntology ? .askingOntology : .checking)
         }
         if let failure = firstError?.first(of: errors), plan.isDryRun || !plan.skipsInvalidRows {
+            if mayBeImported { return unresolved(failure) }
             let words = "Nothing was sent: other rows have errors."
             return end(.failed, failure, rest: RowEnd(state: .notSent, code: .validation, message: words))
         }
@@ -158,7 +168,7 @@ struct ImportFlow: Sendable {
         if plan.isDryRun {
             return end(.validated, nil, rest: RowEnd(state: .notSent, code: .ok, message: ""))
         }
-        return slice.pending == 0 ? end(.counted, unsent) : enter(.openingSession)
+        return slice.pending == 0 ? noRows() : enter(.openingSession)
     }
 
     private mutating func fileUploaded(_ index: Int, _ result: Result<String, Failure>) -> [ImportAction] {
@@ -166,7 +176,9 @@ struct ImportFlow: Sendable {
         var actions: [ImportAction] = []
         switch (files.ended(index, row: file.row, result), result) {
         case (.leftOut, .failure(let failure)): actions = [.leaveOut(row: file.row, failure)]
-        case (.hopeless, .failure(let failure)): return fail(failure)
+        case (.hopeless, .failure(let failure)) where !mayBeImported: return fail(failure)
+        // What was sent of the others is known.
+        case (.hopeless, .failure(let failure)): actions = [.leaveOut(row: file.row, failure)]
         case (.unknown, _): return []
         default: break
         }
@@ -176,8 +188,13 @@ struct ImportFlow: Sendable {
     private mutating func nextChunk() -> [ImportAction] {
         if let place = chunks.begin() { return [.writeChunk(place)] }
         guard chunks.isDone else { return [] }
-        // Every row was left out.
-        return chunks.rows == 0 ? end(.counted, unsent) : enter(.uploadingManifest)
+        return chunks.rows == 0 ? noRows() : enter(.uploadingManifest)
+    }
+
+    /// Every row was left out.
+    private mutating func noRows() -> [ImportAction] {
+        guard mayBeImported else { return end(.counted, unsent) }
+        return unresolved(unsent ?? Failure(.fileChanged, "There are no rows to be sent any more."))
     }
 
     /// Why rows were not sent, in the words of the first.
@@ -327,11 +344,21 @@ struct ImportFlow: Sendable {
 
     private mutating func fail(_ failure: Failure) -> [ImportAction] {
         let failure = failure.stage == .none ? failure.at(stage) : failure
+        if mayBeImported { return unresolved(failure) }
         return end(
             .failed,
             failure,
             rest: RowEnd(state: .notSent, code: failure.code, message: "The import failed before: \(failure.message)")
         )
+    }
+
+    /// An earlier process may have sent the import, and this one can't find out what became of it.
+    private mutating func unresolved(_ failure: Failure) -> [ImportAction] {
+        let task = task.id.isEmpty ? "the newest tasks" : "its task \(task.id)"
+        let words =
+            "The import may have been carried out all the same: look at \(task) for what became of the rows before you "
+            + "import them again."
+        return end(.processing, failure.adding(words))
     }
 
     private mutating func cancelled() -> [ImportAction] {

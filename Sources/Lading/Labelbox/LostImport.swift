@@ -18,9 +18,9 @@ struct LostImport: Sendable {
     init() {}
 
     /// The newest tasks before an import is sent.
-    mutating func note(_ tasks: JSONValue) {
-        others.formUnion(Self.read(tasks).map(\.id))
-    }
+    mutating func note(_ tasks: JSONValue) { others.formUnion(Self.ids(tasks)) }
+
+    static func ids(_ tasks: JSONValue) -> [String] { read(tasks).map(\.id) }
 
     /// The newest tasks afterwards.
     mutating func decide(_ tasks: JSONValue) -> Decision {

@@ -3,6 +3,7 @@ extension SpoolSubmission {
     /// so it might not be read back.
     /// - Returns: what is recorded of them instead, as if they had been validated: they fail, and the others go on.
     mutating func settleBrokenScenes() -> [SpooledEvent] {
+        guard case .scenes(var items) = content else { return [] }
         var events: [SpooledEvent] = []
         // What was sent before is only followed.
         for index in items.indices where items[index].plan.sentUUID == nil {
@@ -19,6 +20,7 @@ extension SpoolSubmission {
                 ),
             ]
         }
+        content = .scenes(items)
         return events
     }
 }

@@ -3,6 +3,8 @@ final class JobJournal {
     let id: String
     private let createdMs: UInt64
     private let priority: Int32
+    /// What its rows came from, if it is an import.
+    private let content: SpooledImport?
     private let spool: Spool
     /// Runs work on the engine thread.
     private let post: @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void
@@ -15,6 +17,7 @@ final class JobJournal {
         id = job.id
         createdMs = job.createdMs
         priority = job.priority
+        if case .rows(let rows) = job.content { content = rows } else { content = nil }
         self.spool = spool
         self.post = post
     }
@@ -22,7 +25,7 @@ final class JobJournal {
     /// Records an event.
     /// - Parameter then: called on the engine thread once the event is safe, unless the client is closed before. Nil
     ///   when nothing waits for it.
-    func record(_ event: SpooledEvent, then: ((SpoolStore.Appended) -> Void)?) {
+    func record(_ event: SpoolRecord, then: ((SpoolStore.Appended) -> Void)?) {
         guard let then else { return spool.append(event, to: id, completion: nil) }
         let body = Handoff(then)
         spool.append(event, to: id) { [post] appended in post { _ in body.value(appended) } }
@@ -35,7 +38,8 @@ final class JobJournal {
                 createdMs: createdMs,
                 tag: job.tag,
                 priority: priority,
-                scenes: job.read(\.scenes)
+                scenes: job.read(\.scenes),
+                rows: job.rows.flatMap { ledger in content.map { SpooledRows(given: $0, ledger) } }
             )
         )
     }

@@ -27,13 +27,17 @@ extension FlowEvent {
         }
     }
 
+    static var lostWithTheProcess: FlowEvent { .answered(.failure(.lostWithTheProcess)) }
+}
+
+extension APIFailure {
     /// What a request that was under way when the process ended is answered: as if the connection had been lost.
-    static var lostWithTheProcess: FlowEvent {
+    static var lostWithTheProcess: APIFailure {
         let failure = Failure(
             .connectionLost,
             retryable: true,
             "The process ended before the answer came. It is asked for what became of the request."
         )
-        return .answered(.failure(APIFailure(failure: failure, ambiguous: true)))
+        return APIFailure(failure: failure, ambiguous: true)
     }
 }

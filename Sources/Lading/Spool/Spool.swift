@@ -9,7 +9,7 @@ final class Spool: Sendable {
     private enum Work: Sendable {
         case create(SpoolSubmission, Creation)
         case keep(SpoolStore.Draft, Result<[SpooledJob.DataFile], Failure>, Creation)
-        case append(SpooledEvent, id: String, (@Sendable (SpoolStore.Appended) -> Void)?)
+        case append(SpoolRecord, id: String, (@Sendable (SpoolStore.Appended) -> Void)?)
         case finish(SpooledResult)
         case remove(id: String)
     }
@@ -115,7 +115,7 @@ final class Spool: Sendable {
     /// - Parameter completion: called on the spool's thread once the event is as safe as the options ask for, which
     ///   takes as long as there is no room for it.
     func append(
-        _ event: SpooledEvent,
+        _ event: SpoolRecord,
         to id: String,
         completion: (@Sendable (SpoolStore.Appended) -> Void)?
     ) { add(.append(event, id: id, completion)) }
@@ -226,7 +226,7 @@ final class Spool: Sendable {
     private func carryOut(_ works: [Work], _ batch: inout RecordBatch, _ store: SpoolStore) {
         for work in works {
             if case .append(let event, let id, let completion) = work {
-                batch.add(event.record, id: id, completion)
+                batch.add(event, id: id, completion)
                 continue
             }
             batch.write(to: store, log)

@@ -2,7 +2,7 @@ import Glibc
 
 /// A job that was found in a spool.
 enum FoundJob: Sendable {
-    case open(SpooledJob, [SpooledEvent])
+    case open(SpooledJob, RecordedEvents)
     /// Dropped at the opening, before anything was sent for it.
     case aged(SpooledJob)
     case finished(SpooledResult)
@@ -101,34 +101,28 @@ extension SpoolStore {
         size: Int,
         _ tag: inout UInt64
     ) throws(SpoolLog.Damage) -> FoundJob? {
-        if let platform = SpooledJob.platform(of: first), platform != SpooledJob.platform {
+        if let platform = SpooledJob.platform(of: first), platform != options.platform.rawValue {
             note(id, Entry(createdMs: 0, priority: 0, bytes: UInt64(size), isForeign: true))
             return nil
         }
         if first.kind == .result {
             let result = try SpooledResult(first)
             try check(result.id, isThatOf: id)
-            note(
-                id,
-                Entry(createdMs: result.createdMs, priority: result.priority, bytes: UInt64(size), isFinished: true)
-            )
-            // The crash came before they were removed.
-            try? files.removeAll(in: dataFolder(id))
+            if let rows = result.rows {
+                try check(rows.given.dataFiles, of: id)
+            } else {
+                // The crash came before they were removed.
+                try? files.removeAll(in: dataFolder(id))
+            }
+            let bytes = UInt64(size).saturatingAdd(result.rows?.dataBytes ?? 0)
+            note(id, Entry(createdMs: result.createdMs, priority: result.priority, bytes: bytes, isFinished: true))
             return .finished(result)
         }
         let job = try SpooledJob(first, dataFolder: dataFolder(id))
         tag = job.tag
         try check(job.id, isThatOf: id)
-        try checkData(of: job)
-        var events: [SpooledEvent] = []
-        for record in log.records.dropFirst() {
-            guard record.kind == .event else { throw SpoolLog.Damage(reason: "a record is out of place") }
-            let event = try SpooledEvent(record)
-            guard job.items.indices.contains(event.scene) else {
-                throw SpoolLog.Damage(reason: "an event is of a scene that the job does not have")
-            }
-            events.append(event)
-        }
+        try check(job.dataFiles, of: job.id)
+        let events = try RecordedEvents(log.records.dropFirst(), of: job)
         if log.soundSize < size {
             do throws(SpoolFileError) {
                 try files.truncate(logPath(id), to: log.soundSize)
@@ -152,12 +146,12 @@ extension SpoolStore {
         guard id == name else { throw SpoolLog.Damage(reason: "it is the log of the job \(id)") }
     }
 
-    private func checkData(of job: SpooledJob) throws(SpoolLog.Damage) {
-        for file in job.dataFiles {
+    private func check(_ data: [SpooledJob.DataFile], of id: String) throws(SpoolLog.Damage) {
+        for file in data {
             var crc = CRC32C()
             var size: UInt64 = 0
             do throws(SpoolFileError) {
-                try files.read("\(dataFolder(job.id))/\(file.number)") { part in
+                try files.read("\(dataFolder(id))/\(file.number)") { part in
                     crc.update(part)
                     size = size.saturatingAdd(UInt64(part.count))
                 }

@@ -16,7 +16,13 @@ struct SpoolOptions: Sendable {
         case dropLowest = 2
     }
 
+    /// Whose jobs a client takes up. A spool may hold those of several, for one client after another.
+    enum Platform: String, Sendable {
+        case kognic, labelbox
+    }
+
     var directory: String
+    var platform = Platform.kognic
     var sync = Sync.every
     var syncIntervalMs: UInt64 = 1000
     /// After which records that found no room are tried again, if nothing else comes.

@@ -115,8 +115,8 @@ final class SpoolStore {
     func create(_ draft: Draft, written: [SpooledJob.DataFile]) throws(Failure) -> SpooledJob {
         do throws(Failure) {
             var job = draft.submission.job(draft.data, written: written)
-            job.events = draft.events
-            let records = [job.record] + job.events.map(\.record)
+            job.events.scenes = draft.events
+            let records = [job.record] + draft.events.map(\.record)
             let log = SpoolLog.encoded(records)
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
             try makeRoom(for: size, priority: job.priority)
@@ -190,16 +190,22 @@ final class SpoolStore {
     /// Keeps only what became of the job, and no signed URL.
     func finish(_ result: SpooledResult) throws(Failure) {
         guard var entry = entries[result.id] else { return }
+        var result = result
+        if var rows = result.rows {
+            try writeResults(of: &rows, result.id)
+            result.rows = rows
+        }
         let log = SpoolLog.encoded([result.record])
         let unsyncedName = try replace(result.id, log)
         unsynced.remove(result.id)
         entry.isFinished = true
-        entry.bytes = UInt64(log.count)
+        entry.bytes = UInt64(log.count).saturatingAdd(result.rows?.dataBytes ?? 0)
         note(result.id, entry)
         // Its data is still needed should the log of before come back.
         if let unsyncedName { throw unsyncedName }
         do throws(SpoolFileError) {
-            try files.removeAll(in: dataFolder(result.id))
+            // Rows as they were given are needed for a manifest of those that were refused.
+            if result.rows == nil { try files.removeAll(in: dataFolder(result.id)) }
         } catch {
             throw .spool(error, "be removed")
         }

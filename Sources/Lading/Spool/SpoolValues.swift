@@ -33,7 +33,7 @@ extension SceneOutcome {
         var object = JSONObject([
             ("state", .integer(state.rawValue)), ("stage", .integer(stage.rawValue)), ("scene", .string(sceneUUID)),
             ("input", .string(inputUUID)), ("preAnnotation", .string(preAnnotationUUID)), ("status", .string(status)),
-            ("viewLink", .string(viewLink)),
+            ("viewLink", .string(viewLink)), ("task", .string(taskID)),
         ])
         object.setIfPresent("failure", failure?.spooled)
         return .object(object)
@@ -50,7 +50,8 @@ extension SceneOutcome {
             inputUUID: try fields.text("input"),
             preAnnotationUUID: try fields.text("preAnnotation"),
             status: try fields.text("status"),
-            viewLink: try fields.text("viewLink")
+            viewLink: try fields.text("viewLink"),
+            taskID: fields.optional("task") == nil ? "" : try fields.text("task")
         )
     }
 }
@@ -61,6 +62,8 @@ extension Finding {
             ("code", .string(code)), ("item", .string(item)), ("message", .string(message)),
         ])
         object.setIfPresent("frame", frame.map { .integer($0) })
+        object.setIfPresent("row", row.map { .integer($0) })
+        if line > 0 { object.set("place", [.integer(line), .integer(column)]) }
         return .object(object)
     }
 
@@ -69,9 +72,12 @@ extension Finding {
         self.init(
             rule: rule,
             frame: fields.optional("frame") == nil ? nil : try fields.number("frame"),
+            row: fields.optional("row") == nil ? nil : try fields.number("row"),
             item: try fields.text("item"),
             message: try fields.text("message")
         )
+        let place = fields.optional("place")?.array?.compactMap(\.int64).compactMap(UInt64.init(exactly:)) ?? []
+        if place.count == 2 { (line, column) = (place[0], place[1]) }
     }
 }
 
@@ -86,13 +92,22 @@ extension ImageSize {
     }
 }
 
+extension FileIdentity {
+    var spooled: JSONValue { .array(numbers.map { .integer($0) }) }
+
+    init?(spooled value: JSONValue) { self.init(numbers: value.array?.compactMap(\.int64) ?? []) }
+
+    /// Nil when the record knows of none.
+    init?(in fields: SpoolFields) { self.init(spooled: fields.optional("identity") ?? .null) }
+}
+
 extension CheckedScene {
     var spooled: JSONValue {
         [
             "findings": .array(findings.map(\.spooled)),
             "bytes": .array(byteCounts.map { $0.map { .integer($0) } ?? .null }),
             "sizes": .array(imageSizes.map { $0?.spooled ?? .null }),
-            "files": .array(identities.map { $0.map { .array($0.numbers.map { .integer($0) }) } ?? .null }),
+            "files": .array(identities.map { $0?.spooled ?? .null }),
         ]
     }
 
@@ -100,9 +115,7 @@ extension CheckedScene {
         self.init()
         for finding in try fields.list("findings") { findings.append(try Finding(spooled: SpoolFields(finding))) }
         for size in try fields.list("sizes") { imageSizes.append(size.isNull ? nil : try ImageSize(spooled: size)) }
-        for file in try fields.list("files") {
-            identities.append(FileIdentity(numbers: file.array?.compactMap(\.int64) ?? []))
-        }
+        for file in try fields.list("files") { identities.append(FileIdentity(spooled: file)) }
         for bytes in try fields.list("bytes") {
             guard case .number(let number) = bytes else {
                 byteCounts.append(nil)

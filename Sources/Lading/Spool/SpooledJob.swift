@@ -7,9 +7,14 @@ struct SpooledJob: Sendable {
     var tag: UInt64
     var priority: Int32
     var wait: SceneRun.WaitOptions
-    var items: [Item]
+    var content: Content
     /// What was recorded of it together with it.
-    var events: [SpooledEvent] = []
+    var events = RecordedEvents()
+
+    enum Content: Sendable {
+        case scenes([Item])
+        case rows(SpooledImport)
+    }
 
     struct Item: Sendable {
         var scene: Scene
@@ -31,33 +36,55 @@ struct SpooledJob: Sendable {
         var crc: UInt32
     }
 
-    static let platform = "kognic"
-
     var record: SpoolRecord {
-        var documents: [JSONValue] = [
-            [
-                "id": .string(id), "platform": .string(Self.platform), "createdMs": .integer(createdMs),
-                "tag": .integer(tag), "priority": .integer(priority), "waitTimeoutMs": .integer(wait.timeoutMs),
-                "pollIntervalMs": .integer(wait.intervalMs), "scenes": .integer(items.count),
-            ]
-        ]
-        for item in items {
-            documents += [
-                ["plan": item.plan.spooled, "sources": .array(item.sources.map(\.json))],
-                SceneDocument.write(item.scene), item.plan.preAnnotation ?? .null,
-            ]
+        var head = JSONObject([
+            ("id", .string(id)), ("platform", .string(content.platform.rawValue)), ("createdMs", .integer(createdMs)),
+            ("tag", .integer(tag)), ("priority", .integer(priority)), ("waitTimeoutMs", .integer(wait.timeoutMs)),
+            ("pollIntervalMs", .integer(wait.intervalMs)),
+        ])
+        var documents: [JSONValue] = []
+        switch content {
+        case .rows(let rows): documents = [rows.spooled]
+        case .scenes(let items):
+            head.set("scenes", .integer(items.count))
+            for item in items {
+                documents += [
+                    ["plan": item.plan.spooled, "sources": .array(item.sources.map(\.spooled))],
+                    SceneDocument.write(item.scene), item.plan.preAnnotation ?? .null,
+                ]
+            }
         }
-        return SpoolRecord(kind: .job, payload: SpoolText(documents).bytes)
+        return SpoolRecord(kind: .job, payload: SpoolText([.object(head)] + documents).bytes)
     }
 
     /// The sizes of the spool's own files.
     var dataBytes: UInt64 { dataFiles.reduce(0) { $0.saturatingAdd($1.size) } }
 
     /// What its log may grow by, roughly: a signed URL and the end of its upload for each file, and the steps of a scene.
-    var recordRoom: Int { items.reduce(0) { $0 + 8192 + 1024 * $1.sources.count } }
+    /// Of an import, the tasks before it, some parts of its rows and some local images.
+    var recordRoom: Int {
+        guard case .scenes(let items) = content else { return 1 << 16 }
+        return items.reduce(0) { $0 + 8192 + 1024 * $1.sources.count }
+    }
 
     var dataFiles: [DataFile] {
-        items.flatMap(\.sources).compactMap { if case .data(let file) = $0 { file } else { nil } }
+        switch content {
+        case .scenes(let items): items.flatMap(\.sources).compactMap(\.dataFile)
+        case .rows(let rows): rows.dataFiles
+        }
+    }
+}
+
+extension SpooledImport {
+    var dataFiles: [SpooledJob.DataFile] { source.dataFile.map { [$0] } ?? [] }
+}
+
+extension SpooledJob.Content {
+    var platform: SpoolOptions.Platform {
+        switch self {
+        case .scenes: .kognic
+        case .rows: .labelbox
+        }
     }
 }
 
@@ -76,7 +103,15 @@ extension SpooledJob {
             timeoutMs: try head.number("waitTimeoutMs"),
             intervalMs: try head.number("pollIntervalMs")
         )
-        items = []
+        if head.optional("platform")?.string == SpoolOptions.Platform.labelbox.rawValue {
+            guard documents.count == 2 else { throw SpoolLog.Damage(reason: "it has no data rows") }
+            var rows = try SpooledImport(documents[1])
+            rows.options.waitTimeoutMs = wait.timeoutMs
+            rows.options.pollIntervalMs = wait.intervalMs
+            content = .rows(rows)
+            return
+        }
+        var items: [Item] = []
         let count: Int = try head.number("scenes")
         let (triples, rest) = (documents.count - 1).quotientAndRemainder(dividingBy: 3)
         guard count == triples, rest == 0 else { throw head.damage("scenes") }
@@ -91,6 +126,7 @@ extension SpooledJob {
                 )
             )
         }
+        content = .scenes(items)
     }
 
     /// The platform that a job belongs to; nil when the record does not say.
@@ -124,7 +160,10 @@ extension SpooledJob.Item {
 }
 
 extension SpooledJob.Source {
-    fileprivate var json: JSONValue {
+    /// Nil for a file of the host's.
+    var dataFile: SpooledJob.DataFile? { if case .data(let file) = self { file } else { nil } }
+
+    var spooled: JSONValue {
         switch self {
         case .path(let path): ["path": .string(path)]
         case .data(let file):
@@ -132,7 +171,7 @@ extension SpooledJob.Source {
         }
     }
 
-    fileprivate init(_ fields: SpoolFields) throws(SpoolLog.Damage) {
+    init(_ fields: SpoolFields) throws(SpoolLog.Damage) {
         if fields.optional("data") != nil {
             self = .data(
                 SpooledJob.DataFile(

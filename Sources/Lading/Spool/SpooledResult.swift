@@ -1,30 +1,29 @@
-/// A job that is over: what became of each scene, until the host has taken note of it.
+/// A job that is over: what became of each scene, or of its rows, until the host has taken note of it.
 struct SpooledResult: Sendable {
     var id: String
     var createdMs: UInt64
     var tag: UInt64
     var priority: Int32
+    /// Of an import, the one of all its rows.
     var scenes: [SceneRecord]
+    var rows: SpooledRows?
+
+    private var platform: SpoolOptions.Platform { rows == nil ? .kognic : .labelbox }
 
     var record: SpoolRecord {
         var documents: [JSONValue] = [
             [
-                "id": .string(id), "platform": .string(SpooledJob.platform), "createdMs": .integer(createdMs),
+                "id": .string(id), "platform": .string(platform.rawValue), "createdMs": .integer(createdMs),
                 "tag": .integer(tag), "priority": .integer(priority), "scenes": .integer(scenes.count),
             ]
         ]
         documents += scenes.map(\.spooled)
+        if let rows { documents.append(rows.spooled) }
         return SpoolRecord(kind: .result, payload: SpoolText(documents).bytes)
     }
+}
 
-    init(id: String, createdMs: UInt64, tag: UInt64, priority: Int32, scenes: [SceneRecord]) {
-        self.id = id
-        self.createdMs = createdMs
-        self.tag = tag
-        self.priority = priority
-        self.scenes = scenes
-    }
-
+extension SpooledResult {
     init(_ record: SpoolRecord) throws(SpoolLog.Damage) {
         let documents = try SpoolText.read(record.payload)
         guard record.kind == .result, let head = documents.first else {
@@ -34,9 +33,14 @@ struct SpooledResult: Sendable {
         createdMs = try head.number("createdMs")
         tag = try head.number("tag")
         priority = try head.number("priority")
-        guard try head.number("scenes") == documents.count - 1 else { throw head.damage("scenes") }
+        var lines = documents.dropFirst()
+        if head.optional("platform")?.string == SpoolOptions.Platform.labelbox.rawValue {
+            guard let last = lines.popLast() else { throw head.damage("scenes") }
+            rows = try SpooledRows(last)
+        }
+        guard try head.number("scenes") == lines.count else { throw head.damage("scenes") }
         scenes = []
-        for scene in documents.dropFirst() { scenes.append(try SceneRecord(spooled: scene)) }
+        for scene in lines { scenes.append(try SceneRecord(spooled: scene)) }
     }
 }
 

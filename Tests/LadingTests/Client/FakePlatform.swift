@@ -10,6 +10,8 @@ final class FakePlatform: Sendable {
         case body(String)
         /// Carries the request out, then breaks the connection off.
         case lostAnswer
+        /// Carries the request out and never answers.
+        case noAnswer
         case reset
         /// Reads the head and never answers.
         case silence
@@ -79,11 +81,12 @@ final class FakePlatform: Sendable {
             return try exchange.answer(200, body: Array(text.utf8))
         case .reset: return exchange.reset()
         case .silence: return exchange.waitForClient()
-        case .lostAnswer, nil: break
+        case .lostAnswer, .noAnswer, nil: break
         }
         let body = try exchange.body()
         let (status, answer) = answer(head, path, body)
         if case .lostAnswer = fault { return exchange.reset() }
+        if case .noAnswer = fault { return exchange.waitForClient() }
         try exchange.answer(status, ["Content-Type: application/json"], body: answer.map { $0.serialized() } ?? [])
     }
 

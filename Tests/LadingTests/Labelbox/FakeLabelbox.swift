@@ -102,7 +102,7 @@ final class FakeLabelbox: Sendable {
         case .body(let text): return try exchange.answer(200, body: Array(text.utf8))
         case .reset: return exchange.reset()
         case .silence: return exchange.waitForClient()
-        case .lostAnswer, nil: break
+        case .lostAnswer, .noAnswer, nil: break
         }
         guard exchange.head.headers["Authorization"] == "Bearer " + Self.key else {
             return try exchange.answer(200, body: Self.problem("AUTHENTICATION_ERROR", "no key").serialized())
@@ -114,6 +114,7 @@ final class FakeLabelbox: Sendable {
             return self.answer(field, variables, &state)
         }
         if case .lostAnswer = fault { return exchange.reset() }
+        if case .noAnswer = fault { return exchange.waitForClient() }
         let isProblem = answer.object?["data"] != nil
         let document: JSONValue = isProblem ? answer : ["data": .object(JSONObject([(field, answer)]))]
         try exchange.answer(200, ["Content-Type: application/json"], body: document.serialized())

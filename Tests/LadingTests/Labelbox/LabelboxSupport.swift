@@ -6,13 +6,20 @@ import Testing
 final class LabelboxFixture: Sendable {
     let platform: FakeLabelbox
     let server: ScriptedServer
+    private let keepsServer: Bool
     let client: Client
     let log = Collector<String>()
 
-    init(_ platform: FakeLabelbox = FakeLabelbox(), change: (inout ClientOptions) -> Void = { _ in }) throws {
+    /// - Parameter server: one that is there already, and stays there when the client is closed.
+    init(
+        _ platform: FakeLabelbox = FakeLabelbox(),
+        server given: ScriptedServer? = nil,
+        change: (inout ClientOptions) -> Void = { _ in }
+    ) throws {
         self.platform = platform
-        let server = try ScriptedServer { try platform.serve($0) }
+        let server = try given ?? ScriptedServer { try platform.serve($0) }
         self.server = server
+        keepsServer = given != nil
         let labelbox = LabelboxOptions(host: server.url, apiKey: FakeLabelbox.key)
         var options = ClientOptions(platform: .labelbox(labelbox))
         options.transfer = .test
@@ -44,7 +51,7 @@ final class LabelboxFixture: Sendable {
     @discardableResult
     func close(withinMs: UInt64 = 60_000) -> Client.CloseReport {
         let report = client.close(deadline: MonotonicClock.milliseconds() + withinMs)
-        server.stop()
+        if !keepsServer { server.stop() }
         return report
     }
 }
@@ -52,7 +59,7 @@ final class LabelboxFixture: Sendable {
 extension Job {
     /// All its rows, as "state id" or "state code", and that the counts are theirs.
     func rowWords() throws -> [String] {
-        let ledger = try #require(rows)
+        let ledger = try #require(try readRows())
         let page = try ledger.page(first: 0, count: ledger.counts.rows)
         let progress = read(\.progress)
         #expect(page.map(\.row) == Array(0..<page.count))

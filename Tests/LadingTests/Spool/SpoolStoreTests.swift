@@ -10,7 +10,7 @@ import Testing
     private static let started = SpooledEvent(scene: 0, event: .started)
 
     private static func open(_ found: [FoundJob]) -> [(job: SpooledJob, events: [SpooledEvent])] {
-        found.compactMap { if case .open(let job, let events) = $0 { (job, events) } else { nil } }
+        found.compactMap { if case .open(let job, let events) = $0 { (job, events.scenes) } else { nil } }
     }
 
     @Test func jobIsFoundAsItWas() throws {
@@ -156,9 +156,9 @@ import Testing
                 #expect(folder.names.isEmpty, "left behind: \(folder.names)")
                 seen.insert("nothing")
             case .open(let job, let events):
-                #expect(job.id == Self.first && events.count <= 2)
+                #expect(job.id == Self.first && events.scenes.count <= 2)
                 #expect(folder.names == [Self.first + ".data", Self.first + ".job"])
-                seen.insert("open with \(events.count)")
+                seen.insert("open with \(events.scenes.count)")
             case .finished:
                 #expect(folder.names == [Self.first + ".job"])
                 seen.insert("finished")

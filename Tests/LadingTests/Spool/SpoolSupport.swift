@@ -118,9 +118,22 @@ func submission(_ id: String, _ scene: Scene = oneImage, priority: Int32 = 0, cr
         createdMs: createdMs,
         tag: .max,
         priority: priority,
-        items: [(scene, ScenePlan(project: "p", waits: true))],
+        content: .scenes([(scene, ScenePlan(project: "p", waits: true))]),
         workingFolder: "/work"
     )
+}
+
+extension SpoolSubmission {
+    /// Its scenes.
+    var items: [(scene: Scene, plan: ScenePlan)] {
+        get { if case .scenes(let items) = content { items } else { [] } }
+        set { content = .scenes(newValue) }
+    }
+}
+
+extension SpooledJob {
+    /// Its scenes.
+    var items: [Item] { if case .scenes(let items) = content { items } else { [] } }
 }
 
 /// A cameras scene whose image is in memory.

@@ -84,12 +84,28 @@ class ImportJob:
         _native.call("lading_job_write_rows", self._handle, states, *_native.text(path), ctypes.byref(count))
         return count.value
 
+    @property
+    def id(self) -> str:
+        """Its name in the spool, the same in every process; empty without one."""
+        return _spool_id(self._handle)
+
+    def acknowledge(self) -> None:
+        """Has the spool forget the import. Rows of one that an earlier process finished are gone with it."""
+        _native.call("lading_job_acknowledge", self._handle)
+
     def cancel(self) -> None:
         _native.call("lading_job_cancel", self._handle)
 
 
 def _leave(handle: int, pid: int) -> None:
-    """Ends a job that nobody can ask any more. What the platform has accepted goes on there."""
+    """Ends a job that nobody can ask any more; one of a spool goes on. So does what the platform has accepted."""
     if os.getpid() == pid:
-        _native.library().lading_job_cancel(handle, None)
+        if not _spool_id(handle):
+            _native.library().lading_job_cancel(handle, None)
         _native.library().lading_job_destroy(handle)
+
+
+def _spool_id(handle: int) -> str:
+    text = structs.String()
+    _native.library().lading_job_id(handle, ctypes.byref(text), None)
+    return text.text()

@@ -62,6 +62,7 @@ _PROTOTYPES: Dict[str, List[Any]] = {
     "lading_job_findings": [c_int32, _HANDLE, c_uint64, POINTER(_HANDLE), _ERROR],
     "lading_client_recovered": [c_int32, _HANDLE, POINTER(_HANDLE), c_uint64, POINTER(c_uint64), _ERROR],
     "lading_job_acknowledge": [c_int32, _HANDLE, _ERROR],
+    "lading_job_id": [c_int32, _HANDLE, POINTER(structs.String), _ERROR],
     "lading_job_document": [c_int32, _HANDLE, POINTER(structs.String), _ERROR],
     "lading_job_rows": [c_int32, _HANDLE, c_uint64, c_uint64, POINTER(_HANDLE), _ERROR],
     "lading_job_write_rows": [c_int32, _HANDLE, c_uint32, *_TEXT, POINTER(c_uint64), _ERROR],

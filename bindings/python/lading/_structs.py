@@ -188,6 +188,8 @@ class ImportOptions(Structure):
         ("wait_timeout_ms", c_uint64),
         ("poll_interval_ms", c_uint64),
         ("tag", c_uint64),
+        ("priority", c_int32),
+        ("copy_files", c_int32),
     ]
 
 

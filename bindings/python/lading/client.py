@@ -136,6 +136,17 @@ class Client(Closing):
         while self._recovered:
             yield from self._results(self._recovered.pop(0), on_progress)
 
+    def recovered_imports(self) -> List[ImportJob]:
+        """The imports that were in the ``spool_directory`` when the client was opened, in the order of submission.
+
+        Those that go on, those that finished, and, as failed, those that the spool had to set aside. Each is given once;
+        the next client reports again what was not acknowledged.
+        """
+        with self._condition:
+            jobs = [self._jobs.pop(job.handle) for job in self._recovered]
+            self._recovered.clear()
+        return [ImportJob(job.handle) for job in jobs]
+
     def follow(
         self, scene_uuids: Sequence[str], *, on_progress: Optional[OnProgress] = None, **options: Any
     ) -> Iterator[Result]:

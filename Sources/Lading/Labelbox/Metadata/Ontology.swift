@@ -37,6 +37,8 @@ struct Ontology: Sendable {
         }
     }
 
+    /// As the platform gave it.
+    let document: JSONValue
     let fields: [Field]
     private var byName = TextIndex()
     private var byID = TextIndex()
@@ -45,6 +47,7 @@ struct Ontology: Sendable {
 
     init?(_ customMetadataOntology: JSONValue) {
         guard let list = customMetadataOntology.array else { return nil }
+        document = customMetadataOntology
         fields = list.compactMap { $0.object.flatMap(Field.init) }
         for (place, field) in fields.enumerated() {
             // Of two fields with one name, the reserved one is meant.

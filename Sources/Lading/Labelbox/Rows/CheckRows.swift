@@ -16,21 +16,25 @@ struct CheckedRows: Sendable {
     var localFiles: [LocalFile] = []
     /// The row at `next` needs the ontology, or a newer one.
     var needsOntology = false
+    /// What was found depends on the ontology.
+    var usesOntology = false
 }
 
 /// Pass 1, a slice: reads about `limit` bytes of rows, checks them and enters each in the ledger.
 ///
 /// Takes as long as the disk does: local files are opened and their headers read.
+/// - Parameter settled: rows whose local file was dealt with before, and is not looked at again.
 func checkRows(
     _ stream: RowStream,
     from cursor: RowCursor,
     settings: RowSettings,
     metadata: MetadataKnowledge,
     ledger: RowLedger,
+    settled: Set<Int> = [],
     limit: Int = 4_000_000
 ) throws(Failure) -> CheckedRows {
     try stream.checkUnchanged()
-    var slice = CheckSlice(stream: stream, settings: settings, metadata: metadata, ledger: ledger)
+    var slice = CheckSlice(stream: stream, settings: settings, metadata: metadata, ledger: ledger, settled: settled)
     var reader = RowReader(stream, from: cursor)
     let end = cursor.offset.saturatingAdd(UInt64(max(1, limit)))
     while reader.offset < end, !ledger.isClosed, let before = reader.cursor, let item = try reader.next() {

@@ -4,6 +4,8 @@ struct CheckSlice {
     let settings: RowSettings
     let metadata: MetadataKnowledge
     let ledger: RowLedger
+    /// Rows whose local file is not looked at.
+    let settled: Set<Int>
     var checked = CheckedRows()
 
     /// - Returns: false when the ontology is needed first; nothing has happened then.
@@ -57,10 +59,11 @@ struct CheckSlice {
         ])
     }
 
-    private func check(metadata list: Int, of row: inout RowCheck) -> Bool {
+    private mutating func check(metadata list: Int, of row: inout RowCheck) -> Bool {
         switch metadata {
         case .none: row.checkMetadata(list, by: nil)
         case .known(let ontology, let mayBeOutdated):
+            checked.usesOntology = true
             row.checkMetadata(list, by: ontology)
             return !(mayBeOutdated && row.hasUnknownName)
         case .wanted:
@@ -113,7 +116,11 @@ struct CheckSlice {
     }
 
     private mutating func checkLocalFile(_ given: String, of row: inout RowCheck) {
-        let (file, findings) = checkLocalImage(stream.path(of: given), given: given, at: row.place)
+        let path = stream.path(of: given)
+        let (file, findings) =
+            settled.contains(row.place.row)
+            ? (LocalFile(row: row.place.row, path: path, size: 0, contentType: "", givenPath: given), [])
+            : checkLocalImage(path, given: given, at: row.place)
         for finding in findings { row.add(finding.rule, finding.item, finding.message) }
         if row.members.metadata != nil || row.members.attachments != nil {
             let message =

@@ -7,30 +7,42 @@ final class RowStream: Sendable {
     }
 
     private let contents: Contents
-    /// Of the manifest, for messages.
+    /// Of the manifest, for messages; empty for rows from memory.
     let path: String
     /// Where relative paths of rows start; empty for the working directory.
     let folder: String
     /// In bytes.
     let byteCount: UInt64
 
+    /// - Throws: `fileChanged` when a manifest that a spool knows is no longer what was submitted.
     init(_ source: RowSource) throws(Failure) {
+        let file: FileBytes
         switch source {
-        case .file(let path):
-            do throws(ByteSourceError) {
-                let file = try FileBytes(path: path)
-                contents = .file(file)
-                byteCount = file.size
-            } catch {
-                throw Failure(Code(error), item: path, "\(path): \(error.message)")
-            }
-            self.path = path
-            folder = folderPath(of: path)
         case .memory(let bytes):
             contents = .memory(bytes)
-            path = ""
-            folder = ""
+            (path, folder) = ("", "")
             byteCount = UInt64(bytes.count)
+            return
+        case .file(let path):
+            file = try Self.open(path)
+            self.path = path
+            folder = folderPath(of: path)
+        case .kept(let rows):
+            file = try Self.open(rows.file)
+            (path, folder) = (rows.path, rows.folder)
+        }
+        contents = .file(file)
+        byteCount = file.size
+        if case .kept(let rows) = source, let identity = rows.identity, !identity.matches(file.identity) {
+            throw changed
+        }
+    }
+
+    private static func open(_ path: String) throws(Failure) -> FileBytes {
+        do throws(ByteSourceError) {
+            return try FileBytes(path: path)
+        } catch {
+            throw Failure(Code(error), item: path, "\(path): \(error.message)")
         }
     }
 
@@ -67,7 +79,8 @@ final class RowStream: Sendable {
         Failure(
             .fileChanged,
             item: path,
-            "\(path) changed while it was read; leave a manifest as it is until its import is finished, then submit it again"
+            "\(path) changed after it was submitted; leave a manifest as it is until its import is finished, then submit it "
+                + "again"
         )
     }
 

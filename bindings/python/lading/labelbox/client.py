@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Optional, Union
+from typing import Any, List, Optional, Union
 
 from lading import _structs as structs
 from lading import client as native
@@ -17,6 +17,7 @@ from lading.labelbox.schema.data_row_metadata import DataRowMetadataOntology
 from lading.labelbox.schema.dataset import Dataset
 from lading.labelbox.schema.fetched_task import FetchedTask
 from lading.labelbox.schema.iam_integration import IAMIntegration
+from lading.labelbox.schema.import_task import ImportTask
 from lading.labelbox.schema.organization import Organization
 from lading.labelbox.schema.user import User
 
@@ -43,6 +44,7 @@ class Client(Closing):
         poll_interval: Optional[float] = None,
         ca_file: Union[str, os.PathLike[str], None] = None,
         proxy: Optional[str] = None,
+        spool_directory: Union[str, os.PathLike[str], None] = None,
     ) -> None:
         """What is not given is as the library has it.
 
@@ -53,6 +55,7 @@ class Client(Closing):
         :param max_retry_wait_time: longest wait between two attempts, in seconds
         :param timeout: seconds to connect, and seconds without a byte in either direction
         :param poll_interval: seconds between the first two questions for the status of a task
+        :param spool_directory: imports survive the end of the program in there; see :meth:`recovered_tasks`
         :raises AuthenticationError: no API key
         """
         with translated():
@@ -60,6 +63,7 @@ class Client(Closing):
                 platform=structs.PLATFORM_LABELBOX,
                 api_key=api_key,
                 base_url=_base(endpoint),
+                spool_directory=spool_directory,
                 **connection_options(max_retry_attempts, max_retry_wait_time, timeout, max_connections, ca_file, proxy),
             )
         self._poll_interval_ms = milliseconds(poll_interval)
@@ -114,6 +118,15 @@ class Client(Closing):
         :raises ResourceNotFoundError: there is none
         """
         return FetchedTask(self, task_id)
+
+    def recovered_tasks(self) -> List[ImportTask]:
+        """The imports that were in the ``spool_directory`` when the client was opened, in the order of submission.
+
+        Those that go on and those that ended; the next client has again what was not acknowledged
+        (:meth:`ImportTask.acknowledge`). Each is given once. Does not wait.
+        """
+        with translated():
+            return [ImportTask.recovered(self, job) for job in self._native.recovered_imports()]
 
     def get_user(self) -> User:
         """Whose API key it is."""

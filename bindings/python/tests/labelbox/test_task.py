@@ -39,6 +39,9 @@ class Job:
     def result(self):
         return self.end
 
+    def acknowledge(self):
+        assert not self.stages
+
     def rows(self, first, count):
         self.pages.append((first, count))
         return self.given[first : first + count]

@@ -46,8 +46,8 @@ _STATUS: Dict[int, str] = {
 class ImportTask(Task):
     """An import that the platform has accepted. May be asked by several threads at once.
 
-    While nobody asks, the library goes on by itself. When the last reference to the task is gone it stops following;
-    the platform carries on.
+    While nobody asks, the library goes on by itself. When the last reference to the task is gone it stops following,
+    unless the client has a spool; the platform carries on.
     """
 
     _instead = {
@@ -76,9 +76,29 @@ class ImportTask(Task):
             job.cancel()
             raise
         if task._end is not None and task._end.stage not in _ACCEPTED:
+            # What is raised need not be told again.
+            if task._end.state not in (State.SPOOLED, State.PROCESSING):
+                job.acknowledge()
             _check(task._end)
         task.uid = job.result().task_id
         return task
+
+    @classmethod
+    def recovered(cls, client: Client, job: ImportJob) -> ImportTask:
+        """An import that was in the spool. It has no ``uid`` until the platform has it."""
+        task = cls(client, job, None)
+        task.uid = job.result().task_id
+        return task
+
+    def acknowledge(self) -> None:
+        """With a spool: the program has taken note of the import's end, and the spool forgets it.
+
+        Read the rows of a recovered task before.
+
+        :raises LadingError: the task is not done
+        """
+        with translated():
+            self._job.acknowledge()
 
     @property
     def status(self) -> str:
@@ -193,6 +213,7 @@ class ImportTask(Task):
         with translated():
             if self._end is None and self._job.wait(0):
                 self._end = self._job.result()
+                self.uid = self.uid or self._end.task_id
                 self._log(self._end)
         return self._end
 
