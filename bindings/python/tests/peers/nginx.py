@@ -119,9 +119,11 @@ class Nginx:
                 return
             try:
                 trusting.wrap_socket(connection).close()
-            except ssl.SSLError as error:
+            except ssl.SSLEOFError:
+                raise
+            except ssl.SSLError:
                 # One that speaks another version has started too.
-                assert "alert" in str(error) or "VERSION" in str(error), error
+                pass
 
     def url(self, host: str = "localhost") -> str:
         return f"{'https' if 'ssl' in self._how else 'http'}://{host}:{self.port}"
