@@ -133,9 +133,11 @@ class Proxy:
 
     def stop(self) -> List[str]:
         """Ends it and returns method and target, without a query, of each tunnel and request."""
-        if self._process.poll() is None:
+        if self.program == "squid":
+            # It logs a tunnel when that is over.
             self._process.send_signal(signal.SIGTERM)
-        self._process.wait(SECONDS)
+            self._process.wait(SECONDS)
+        self.kill()
         log = self._folder / "access.log"
         text = log.read_text() if log.exists() else ""
         return [" ".join(found) for found in re.findall(r"\b(CONNECT|GET|PUT|POST) ([^\s?]+)", text)]
