@@ -38,6 +38,7 @@ set(LADING_SOURCES
     Sources/Lading/Client/KnownObjects.swift
     Sources/Lading/Client/KognicCore.swift
     Sources/Lading/Client/LabelboxCore.swift
+    Sources/Lading/Client/Outages.swift
     Sources/Lading/Client/PriorityFIFO.swift
     Sources/Lading/Client/Progress.swift
     Sources/Lading/Client/PullBody.swift
@@ -146,6 +147,9 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
+    Sources/Lading/Platform/Secrets.swift
+    Sources/Lading/Spool/BrokenScenes.swift
+    Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift

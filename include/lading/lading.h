@@ -282,7 +282,7 @@ typedef struct lading_client_options {
     uint64_t spool_sync_interval_ms; /* default 1,000 */
     uint64_t spool_max_bytes;        /* default: no limit, here and below */
     uint64_t spool_max_jobs;
-    uint64_t spool_max_age_ms;       /* older jobs that are finished, or not begun, are dropped */
+    uint64_t spool_max_age_ms;       /* older jobs are dropped: finished ones; DROP_LOWEST: not begun too */
     int32_t start_paused;            /* 1: as if lading_client_pause had been called */
     int32_t reserved;
 } lading_client_options;
@@ -300,8 +300,10 @@ typedef struct lading_client_options {
  *
  * With a spool_directory, jobs of scenes survive the end of the process. The spool is read here, data files included;
  * what is open in it goes on at once, and each job is reported by LADING_EVENT_RECOVERED and lading_client_recovered.
- * Such jobs also outlast a network that is away, instead of failing. Without credentials the client only spools, until
- * another one is opened that has some. One client at a time may use a spool.
+ * What is not about a scene itself is outlasted instead of failing its job: a network or proxy that is away, TLS that
+ * fails, answers that are none of the platform's, its 5xx, a sign-in that is refused. Jobs then wait, up to a minute
+ * between two tries, and the log says so. Credentials that are missing, expired or can't be read: the client only
+ * spools, as if paused, until another one is opened that has some. One client at a time may use a spool.
  * Errors: LADING_ERROR_CREDENTIALS_*, LADING_ERROR_ARGUMENT, LADING_ERROR_SPOOL, LADING_ERROR_STATE (the spool is in
  * use; the message names the process).
  */
@@ -323,7 +325,7 @@ int32_t lading_client_set_limits(lading_client *client, const lading_limits *lim
 typedef struct lading_close_report {
     size_t struct_size;
     uint64_t jobs_finished;  /* since the client was opened */
-    uint64_t jobs_cancelled; /* by this close, because timeout_ms was over */
+    uint64_t jobs_cancelled; /* by this close, because timeout_ms was over; also those that the spool did not take */
     uint64_t bytes_unsent;   /* of the cancelled and the spooled jobs */
     int32_t threads_left;    /* host callbacks that did not return in time; their threads end when they do */
     int32_t reserved;
@@ -340,6 +342,7 @@ int32_t lading_client_flush(lading_client *client, uint64_t timeout_ms, lading_e
 /**
  * Closes a client: takes no new jobs, gives the others timeout_ms to finish, cancels what is left, delivers every
  * release and drop that is due, and joins its threads (up to two seconds more if a host callback does not return).
+ * A client with a spool that is paused waits until its jobs are in the spool, timeout_ms or a second at the most.
  * The handle is gone afterwards; job handles stay readable until they are destroyed.
  * From inside a callback only with timeout_ms 0; the client then closes as soon as the callback has returned.
  * NULL or an already closed client: LADING_OK. `report` may be NULL.
@@ -352,7 +355,7 @@ int32_t lading_client_close(lading_client *client, uint64_t timeout_ms, lading_c
  * time-outs go on. What is under way goes on to its end.
  */
 int32_t lading_client_pause(lading_client *client, lading_error *error);
-/** Errors: LADING_ERROR_CREDENTIALS_MISSING when the client was opened without credentials. */
+/** Errors: LADING_ERROR_CREDENTIALS_* when the client was opened without credentials that can be used, see there. */
 int32_t lading_client_resume(lading_client *client, lading_error *error);
 
 /** How full a spool is. */

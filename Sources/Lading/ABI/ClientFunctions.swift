@@ -12,8 +12,22 @@ public func lading_client_open(
         let given = try readStruct(options, "options", initial: lading_client_options())
         let options = try ClientOptions(given)
         let opened = try Client(options, callbacks: HostCallbacks(given))
-        try opened.recover { job throws(Failure) in _ = try jobHandle(job, opened) }
-        try write(try HandleTable.shared.insert(ClientHandle(opened), .client), to: client, "client")
+        var jobs: [OpaquePointer?] = []
+        let handle: OpaquePointer?
+        do throws(Failure) {
+            handle = try HandleTable.shared.insert(ClientHandle(opened), .client)
+        } catch {
+            opened.abandon()
+            throw error
+        }
+        do throws(Failure) {
+            try opened.recover { job throws(Failure) in jobs.append(try jobHandle(job, opened)) }
+        } catch {
+            _ = try? HandleTable.shared.remove(handle, .client, ClientHandle.self)
+            for job in jobs { _ = try? HandleTable.shared.remove(job, .job, JobHandle.self) }
+            throw error
+        }
+        try write(handle, to: client, "client")
     }
 }
 

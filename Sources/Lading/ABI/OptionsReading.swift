@@ -13,7 +13,8 @@ extension ClientOptions {
                 credentials = try Credentials(given)
             } catch {
                 // Store first, send later.
-                guard spool != nil, error.code == .credentialsMissing else { throw error }
+                let mayComeLater: [Code] = [.credentialsMissing, .credentialsFile, .credentialsExpired]
+                guard spool != nil, mayComeLater.contains(error.code) else { throw error }
                 missing = error
             }
             self.init(platform: .kognic(try KognicOptions(given, credentials)))

@@ -2,13 +2,24 @@ import Glibc
 
 extension Client {
     /// Goes on with what an earlier process left. Called once, before the host has the client.
+    ///
+    /// When it fails nothing was begun, and the host is not called any more.
     /// - Parameter register: sees each job before anything happens to it.
     func recover(_ register: (Job) throws(Failure) -> Void) throws(Failure) {
         guard let all = spool?.takeFound(), !all.isEmpty else { return }
-        try start()
-        for found in all {
-            let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
-            try register(job)
+        var jobs: [Job] = []
+        do throws(Failure) {
+            for found in all {
+                let job = newJob(found.scenes, tag: found.tag, spoolID: found.id ?? "")
+                try register(job)
+                jobs.append(job)
+            }
+            try start()
+        } catch {
+            abandon()
+            throw error
+        }
+        for (found, job) in zip(all, jobs) {
             job.wasRecovered()
             state.withLock { state in
                 state.recovered.append(job)
@@ -17,6 +28,7 @@ extension Client {
             if case .open(let spooled, let events) = found {
                 _ = post { core in core.resume(job, spooled, events) }
             } else {
+                if case .aged = found { job.wasDropped() }
                 job.tellWhole()
             }
         }
@@ -40,7 +52,7 @@ extension Client {
             throw Failure(.state, item: job.spoolID, "The job is not finished; wait for it, or cancel it.")
         }
         // What goes on with the next client has no result to take note of.
-        if job.read({ $0.scenes.contains { $0.outcome?.state == .spooled } }) {
+        if job.isLeftInSpool {
             throw Failure(.state, item: job.spoolID, "The job goes on with the next client of the spool.")
         }
         guard spool.isOpen else { throw .closed }
@@ -74,6 +86,11 @@ extension Client {
     }
 }
 
+extension Job {
+    /// It goes on with the next client of the spool.
+    var isLeftInSpool: Bool { read { $0.scenes.contains { $0.outcome?.state == .spooled } } }
+}
+
 /// A path that stays the same when the host changes its working directory.
 func absolutePath(_ path: String) -> String { path.hasPrefix("/") ? path : workingFolder() + "/" + path }
 
@@ -87,7 +104,7 @@ func workingFolder() -> String {
 extension FoundJob {
     fileprivate var tag: UInt64 {
         switch self {
-        case .open(let job, _): job.tag
+        case .open(let job, _), .aged(let job): job.tag
         case .finished(let result): result.tag
         case .damaged(_, _, let tag): tag
         }
@@ -96,6 +113,13 @@ extension FoundJob {
     fileprivate var scenes: [SceneRecord] {
         switch self {
         case .open(let job, _): return job.items.map { SceneRecord($0.scene) }
+        case .aged(let job):
+            let outcome = SceneOutcome(state: .failed, stage: .none, failure: .aged)
+            return FoundJob.open(job, []).scenes.map { record in
+                var record = record
+                record.outcome = outcome
+                return record
+            }
         case .finished(let result): return result.scenes
         case .damaged(let id, let reason, _):
             let failure = Failure(

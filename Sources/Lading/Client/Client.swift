@@ -6,6 +6,8 @@ final class Client: Sendable {
         var openJobs = 0
         var borrowedBytes: UInt64 = 0
         var finishedJobs: UInt64 = 0
+        /// Jobs that the spool has not written yet, by their names there.
+        var storing: Set<String> = []
         var isClosing = false
         var isPaused = false
         /// Jobs that an earlier process left, and that the host was not given yet.
@@ -190,6 +192,7 @@ final class Client: Sendable {
             }
             state.openJobs += 1
             state.borrowedBytes = borrowed
+            if !spoolID.isEmpty { state.storing.insert(spoolID) }
         }
         return newJob(scenes, tag: tag, bytes: bytes, spoolID: spoolID, rows: rows)
     }
@@ -272,6 +275,7 @@ final class Client: Sendable {
             policy: options.policy,
             maximumActiveScenes: options.maximumActiveScenes,
             spool: spool,
+            refusalPauseMs: options.refusalPauseMs,
             post: { [weak self] work in _ = self?.post(work) },
             onRelease: { [weak self] job in self?.finished(job) },
             onSpooled: { [weak self] job in self?.isSpooled(job) }
@@ -281,7 +285,9 @@ final class Client: Sendable {
     private func makePlatform(_ core: EngineCore) -> ClientCore.Platform {
         switch options.platform {
         case .kognic(let kognic):
-            let session = KognicSession(core: core, configuration: kognic.session(options.policy), log: log)
+            var configuration = kognic.session(options.policy)
+            if spool != nil { configuration.refusalPauseMs = options.refusalPauseMs }
+            let session = KognicSession(core: core, configuration: configuration, log: log)
             return .kognic(KognicCore(session: session, core: core))
         case .labelbox(let labelbox):
             return .labelbox(LabelboxCore(session: LabelboxSession(core, labelbox, options.policy), core: core))
@@ -299,6 +305,7 @@ final class Client: Sendable {
         state.withLock { state in
             state.openJobs -= 1
             state.borrowedBytes -= min(state.borrowedBytes, bytes)
+            state.storing.remove(job.spoolID)
         }
         state.notifyAll()
     }
@@ -306,7 +313,11 @@ final class Client: Sendable {
     /// What it borrowed is in the spool now.
     private func isSpooled(_ job: Job) {
         let bytes = job.takeBorrowedBytes()
-        state.withLock { $0.borrowedBytes -= min($0.borrowedBytes, bytes) }
+        state.withLock { state in
+            state.borrowedBytes -= min(state.borrowedBytes, bytes)
+            state.storing.remove(job.spoolID)
+        }
+        state.notifyAll()
     }
 
     private func cancel(_ job: Job) { _ = post { $0.cancel(job) } }
@@ -328,6 +339,25 @@ final class Client: Sendable {
         var jobsSpooled: UInt64 = 0
         var bytesUnsent: UInt64 = 0
         var threadsLeft = 0
+        /// The spool may still write them: which of the numbers they belong to is known when it has stopped.
+        fileprivate(set) var unsettled: [Job] = []
+
+        mutating func note(_ run: JobRun) {
+            let progress = run.job.read(\.progress)
+            bytesUnsent = bytesUnsent.saturatingAdd(progress.bytes - min(progress.bytes, progress.bytesSent))
+            if run.storing != nil {
+                unsettled.append(run.job)
+            } else if run.isInSpool {
+                jobsSpooled += 1
+            } else {
+                jobsCancelled += 1
+            }
+        }
+
+        fileprivate mutating func settle() {
+            for job in unsettled { job.isLeftInSpool ? (jobsSpooled += 1) : (jobsCancelled += 1) }
+            unsettled = []
+        }
     }
 
     /// How long host callbacks may take to return after everything was cancelled.
@@ -341,8 +371,7 @@ final class Client: Sendable {
         }
         let isInsideCallback = delivery.isInsideCallback
         if isFirst {
-            // What is held back would only use up the time.
-            if !state.withLock(\.isPaused) || spool == nil { _ = flush(deadline: deadline) }
+            waitForJobs(deadline)
             state.withLock { $0.isShuttingDown = true }
             state.notifyAll()
         } else {
@@ -361,13 +390,26 @@ final class Client: Sendable {
             closer = try? NamedThread.start(name: "lading-close") { [self] in shutDown() }
             if closer == nil { shutDown() }
         }
-        if isInsideCallback { return report }
+        if isInsideCallback {
+            report.settle()
+            return report
+        }
         let isClosed = state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
         if isClosed { closer?.join() }
+        report.settle()
         report.threadsLeft = isClosed ? 0 : 1
         let finished = state.withLock { $0.finishedJobs }
         report.jobsFinished = finished - min(finished, report.jobsCancelled + report.jobsSpooled)
         return report
+    }
+
+    /// What is held back would only use up the time: of that a client only waits until it is in the spool.
+    private func waitForJobs(_ deadline: UInt64?) {
+        if state.withLock(\.isPaused), spool != nil {
+            _ = state.wait(untilMs: deadline) { $0.storing.isEmpty ? true : nil }
+        } else {
+            _ = flush(deadline: deadline)
+        }
     }
 
     /// Cancels the jobs that are left and those that just slip in; what they were is there in a moment.
@@ -382,14 +424,22 @@ final class Client: Sendable {
         return report
     }
 
-    private func shutDown() {
+    /// Ends a client that the host never gets. The host keeps its contexts.
+    func abandon() {
+        state.withLock { $0.isClosing = true }
+        shutDown(last: {})
+    }
+
+    private func shutDown() { shutDown(last: drop) }
+
+    private func shutDown(last: @escaping @Sendable () -> Void) {
         engine.stop()
         spool?.stop()
         // Its threads are gone, and with them whatever could still read.
         confined.core?.releaseAll()
         confined.core = nil
         // What the host lent goes back through the callback thread; its own contexts go last.
-        delivery.stop(last: drop)
+        delivery.stop(last: last)
         events.close()
         state.withLock { $0.isClosed = true }
         state.notifyAll()

@@ -19,6 +19,9 @@ final class ClientCore {
     /// The job is in the spool.
     let onSpooled: (Job) -> Void
     let spool: Spool?
+    var outageLog: OutageLog
+    /// After a refused sign-in, before anybody signs in again.
+    let refusalPauseMs: UInt64
     private(set) var jobs: [ObjectIdentifier: JobRun] = [:]
     private var waiting = PriorityFIFO<Waiting>()
     private var activeParts = 0
@@ -49,6 +52,7 @@ final class ClientCore {
         policy: RetryPolicy,
         maximumActiveScenes: Int,
         spool: Spool? = nil,
+        refusalPauseMs: UInt64 = 0,
         post: @escaping @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void,
         onRelease: @escaping (Job) -> Void,
         onSpooled: @escaping (Job) -> Void = { _ in }
@@ -61,6 +65,8 @@ final class ClientCore {
         self.post = post
         self.onRelease = onRelease
         self.spool = spool
+        self.refusalPauseMs = refusalPauseMs
+        outageLog = OutageLog(log: core.log)
         self.onSpooled = onSpooled
     }
 
@@ -119,10 +125,7 @@ final class ClientCore {
         isClosing = true
         var report = Client.CloseReport()
         for run in Array(jobs.values) where !run.job.read(\.isFinished) {
-            let progress = run.job.read(\.progress)
-            if run.isInSpool { report.jobsSpooled += 1 } else { report.jobsCancelled += 1 }
-            report.bytesUnsent = report.bytesUnsent
-                .saturatingAdd(progress.bytes - min(progress.bytes, progress.bytesSent))
+            report.note(run)
             end(run)
         }
         return report

@@ -10,6 +10,8 @@ struct ClientOptions: Sendable {
     /// For what does not fit into memory.
     var temporaryFolder = "/tmp"
     var spool: SpoolOptions?
+    /// With a spool: for so long after a refused sign-in nobody signs in.
+    var refusalPauseMs = Outages.longestPauseMs
     /// Sends nothing until it is resumed.
     var startsPaused = false
     /// Why there are no credentials: the client only spools.

@@ -46,14 +46,16 @@ struct Failure: Error, Equatable, Sendable {
 }
 
 extension Failure {
-    /// The network or the platform is away for a while; the request itself is not at fault.
+    /// The network, the platform or the sign-in is at fault for a while, and not what is sent: a captive portal answers
+    /// what is none, a clock that is not set refuses certificates, a secret was changed.
     var isOutage: Bool {
+        if stage == .signIn { return code != .cancelled }
         switch code {
-        case .resolve, .connect, .networkTimeout, .connectionLost, .proxy, .deadline, .rateLimited: true
-        // A server on its way down hangs up in the handshake; a certificate stays what it is.
-        case .tls: retryable
-        case .server: [502, 503, 504].contains(httpStatus)
-        default: false
+        case .resolve, .connect, .tls, .networkTimeout, .connectionLost, .proxy, .deadline, .rateLimited, .response,
+            .credentialsRefused:
+            return true
+        case .server: return httpStatus >= 500 || httpStatus == 408
+        default: return false
         }
     }
 }

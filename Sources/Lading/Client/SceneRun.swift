@@ -21,8 +21,8 @@ final class SceneRun: JobPart {
     private var round = 0
     private var holdsSlot = false
     private var watchedUUID: String?
-    /// How often in a row the network was away; a job of the spool waits until it is back.
-    private var outages = 0
+    private var recordedStatus: SceneStatus?
+    private let outages: Outages
     /// What an earlier process left to do; nil once it is begun.
     private var outstanding: OutstandingActions?
 
@@ -48,6 +48,7 @@ final class SceneRun: JobPart {
         self.plan = plan
         resources = scene.resources
         waitOptions = wait
+        outages = Outages(of: job, client: client)
         flow = scene.type == .images ? ImagesFlow(scene: scene, plan: plan) : SceneFlow(scene: scene, plan: plan)
     }
 
@@ -78,7 +79,7 @@ final class SceneRun: JobPart {
 
     private func handle(_ event: FlowEvent, checked: CheckedScene?) {
         guard !flow.isFinished, !job.isSuspended else { return }
-        outages = 0
+        if event.comesThrough { outages.areOver() }
         let actions = move(event)
         guard let journal = job.journal else {
             for action in actions { carryOut(action) }
@@ -86,8 +87,18 @@ final class SceneRun: JobPart {
         }
         // The record comes before what it leads to: whatever is done is known after a crash.
         let record = SpooledEvent(scene: index, event: event, checked: checked)
-        guard !actions.isEmpty else { return journal.record(record, then: nil) }
+        guard !actions.isEmpty else {
+            if isNews(event) { journal.record(record, then: nil) }
+            return
+        }
         journal.record(record) { [weak self] appended in self?.recorded(appended, actions) }
+    }
+
+    /// False for a status like the one before: polling alone must not wear out a disk.
+    private func isNews(_ event: FlowEvent) -> Bool {
+        guard case .status(let status) = event else { return true }
+        defer { recordedStatus = status }
+        return status != recordedStatus
     }
 
     private func move(_ event: FlowEvent) -> [FlowAction] {
@@ -102,7 +113,7 @@ final class SceneRun: JobPart {
         switch appended {
         case .written: break
         case .noRoom(let failure), .stuck(let failure): return client.suspend(job, failure)
-        case .dropped: return
+        case .dropped: return client.dropped(job.job.spoolID)
         }
         for action in actions {
             // What came in between, a cancel, ended it: only that counts.
@@ -265,7 +276,7 @@ final class SceneRun: JobPart {
         transfers[file] = nil
         updateFile(file) { record, _ in record.attempts += UInt32(clamping: attempts) }
         if case .resource(let index) = file { client.answered(scene: self, file: index) }
-        if let failure, outlasts(failure) { return whenTheNetworkIsBack { $0.upload(file, to: url) } }
+        if let failure, outlasts(failure, again: { $0.upload(file, to: url) }) { return }
         uploaded(file, failure)
     }
 
@@ -374,43 +385,33 @@ final class SceneRun: JobPart {
         }
     }
 
-    /// The network was away, and a job of the spool waits for it.
-    private func outlasts(_ failure: Failure) -> Bool {
-        guard job.journal != nil, failure.isOutage, !flow.isFinished, !job.isSuspended else {
-            outages = 0
-            return false
+    /// Nothing got through, and a job of the spool does that again later.
+    private func outlasts(_ failure: Failure, again: @escaping (SceneRun) -> Void) -> Bool {
+        guard !flow.isFinished, outages.areOutlasted(failure) else { return false }
+        outages.wait { [weak self, round] in
+            guard let self, !flow.isFinished, round == self.round else { return }
+            again(self)
         }
         return true
     }
 
-    private func whenTheNetworkIsBack(_ again: @escaping (SceneRun) -> Void) {
-        outages = min(outages + 1, 1000)
-        let wait = client.pauseMs(attempt: outages, retryAfterMs: nil)
-        _ = client.core.after(milliseconds: wait) { [weak self, round] _ in
-            guard let self, !flow.isFinished, !job.isSuspended, round == self.round else { return }
-            again(self)
-        }
-    }
-
     private func sessionOpened(_ result: Result<String, Failure>) {
-        if case .failure(let failure) = result, outlasts(failure) {
-            return whenTheNetworkIsBack { $0.carryOut(.openSession) }
-        }
+        if case .failure(let failure) = result, outlasts(failure, again: { $0.carryOut(.openSession) }) { return }
         handle(.sessionOpened(result))
     }
 
     private func answered(_ request: APIRequest, _ result: Result<JSONValue, APIFailure>) {
         if case .failure(let problem) = result, request.repeatability == .safe || !problem.ambiguous,
-            outlasts(problem.failure)
+            outlasts(problem.failure, again: { $0.carryOut(.request(request)) })
         {
-            return whenTheNetworkIsBack { $0.carryOut(.request(request)) }
+            return
         }
         handle(.answered(result))
     }
 
     /// The status could not be asked for; true when it will be asked for again.
     func waitsForStatus(despite failure: Failure) -> Bool {
-        guard outlasts(failure) else { return false }
+        guard !flow.isFinished, outages.areOutlasted(failure) else { return false }
         // The host's time to wait is for the platform, not for the network.
         if let waitTimer { client.core.cancelTimer(waitTimer) }
         waitTimer = nil
@@ -449,6 +450,7 @@ final class SceneRun: JobPart {
     }
 
     private func stop() {
+        outages.end()
         if let ticket { kognic.session.cancel(ticket) }
         for timer in [pauseTimer, waitTimer] { timer.map(client.core.cancelTimer) }
         if let watchedUUID { kognic.unwatch(watchedUUID, by: self) }

@@ -28,6 +28,17 @@ enum FlowEvent: Sendable {
     case restarted
 }
 
+extension FlowEvent {
+    /// It shows that something got through to the platform and back.
+    var comesThrough: Bool {
+        switch self {
+        case .sessionOpened(.success), .answered(.success), .uploaded(_, nil), .status: true
+        case .answered(.failure(let problem)): !problem.failure.isOutage
+        default: false
+        }
+    }
+}
+
 /// A file of a scene: a resource by its index in document order, or the list of IMU samples.
 enum FileID: Hashable, Sendable {
     case resource(Int)

@@ -9,6 +9,8 @@ final class KognicSession {
         /// The workspace to write to; empty: the only one that there is.
         var workspaceID = ""
         var policy = RetryPolicy()
+        /// For so long after a refused sign-in that refusal is the answer to all who need one.
+        var refusalPauseMs: UInt64 = 0
     }
 
     /// A request that can be given up, wherever it is.
@@ -27,6 +29,7 @@ final class KognicSession {
     private let configuration: Configuration
     private let log: LogSink
     private var token = TokenState<Waiting>()
+    private var refusal: (failure: Failure, untilMs: UInt64)?
     private let workspace: AskedOnce<String>
 
     init(core: EngineCore, configuration: Configuration, log: @escaping LogSink) {
@@ -72,7 +75,8 @@ final class KognicSession {
                         self.token.refused(generation: generation)
                         return attempt(request, ticket, renewed: true, completion)
                     }
-                    completion(readAnswer(result, of: request))
+                    let secrets = Secrets([token, configuration.credentials.clientSecret])
+                    completion(readAnswer(secrets.hidden(in: result), of: request))
                 }
             }
         }
@@ -120,17 +124,29 @@ final class KognicSession {
     }
 
     private func fetchToken() {
+        if let refusal, core.now < refusal.untilMs {
+            // Later: who asks does not expect the answer yet.
+            return core.later { [self] in failed(refusal.failure) }
+        }
         core.perform(tokenRequest(configuration), policy: configuration.policy, progress: nil) { [self] result in
-            switch readToken(result, host: configuration.authHost) {
+            let secrets = Secrets([configuration.credentials.clientSecret])
+            switch readToken(secrets.hidden(in: result), host: configuration.authHost) {
             case .success(let grant):
                 log(.debug, "kognic", "signed in for \(grant.lifeMs / 1000) s")
                 for waiting in token.fetched(grant.token, lifeMs: grant.lifeMs, now: core.now) {
                     waiting.attempt(.success((grant.token, token.generation)))
                 }
             case .failure(let failure):
-                for waiting in token.failed() { waiting.attempt(.failure(failure)) }
+                if failure.code == .credentialsRefused, configuration.refusalPauseMs > 0 {
+                    refusal = (failure, core.now.saturatingAdd(configuration.refusalPauseMs))
+                }
+                failed(failure)
             }
         }
+    }
+
+    private func failed(_ failure: Failure) {
+        for waiting in token.failed() { waiting.attempt(.failure(failure)) }
     }
 
     // MARK: Workspace

@@ -54,8 +54,8 @@ struct RecordBatch {
             log(
                 .warning,
                 "spool",
-                shortage.message + " What follows from it waits, and nothing is lost: make room on the disk, in the quota "
-                    + "or for open files."
+                shortage.message
+                    + " What follows from it waits, and nothing is lost: make room on the disk, in the quota or for files."
             )
         } else if shortage == nil, self.shortage != nil {
             log(.warning, "spool", "there is room again: the jobs that waited for it go on")

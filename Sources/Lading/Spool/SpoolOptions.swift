@@ -21,6 +21,8 @@ struct SpoolOptions: Sendable {
     var syncIntervalMs: UInt64 = 1000
     /// After which records that found no room are tried again, if nothing else comes.
     var retryMs: UInt64 = 1000
+    /// How long new jobs are still written when the client closes, at the least.
+    var patienceMs: UInt64 = 1000
     var policy = Policy.refuse
     /// 0 is no limit, here and below.
     var maximumBytes: UInt64 = 0

@@ -63,9 +63,9 @@ enum ForkGate {
     private static func prepare() {
         guard depth == 0 else { return }
         var until = timespec()
-        clock_gettime(CLOCK_REALTIME, &until)
+        clock_gettime(CLOCK_MONOTONIC, &until)
         until.tv_sec += patienceSeconds
-        if pthread_rwlock_timedwrlock(lock, &until) == 0 { depth = forking }
+        if clockWriteLock(lock, CLOCK_MONOTONIC, &until) == 0 { depth = forking }
     }
 
     private static func wentOnInParent() {
@@ -80,3 +80,11 @@ enum ForkGate {
         if depth == forking { depth = 0 }
     }
 }
+
+/// The C library only declares it under `_GNU_SOURCE`, which the Glibc module does not define.
+@_silgen_name("pthread_rwlock_clockwrlock")
+private func clockWriteLock(
+    _ lock: UnsafeMutablePointer<pthread_rwlock_t>,
+    _ clock: clockid_t,
+    _ until: UnsafePointer<timespec>
+) -> Int32

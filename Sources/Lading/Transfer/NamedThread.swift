@@ -1,12 +1,17 @@
 import Glibc
 
-/// A thread that blocks every signal, so that the host's handlers never run on it.
+/// A thread that blocks the signals that are sent to a process, so that the host's handlers never run on it.
+///
+/// Those of a fault on the thread itself stay open: a crash reporter of the host's sees a fault in its callback.
 final class NamedThread: @unchecked Sendable {
     /// `code` is the errno of `pthread_create`.
     struct StartError: Error, Sendable {
         var name: String
         var code: Int32
     }
+
+    /// Signals of the thread that causes them.
+    static let faults = [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS]
 
     private let handle: pthread_t
     private let ended = Monitor(false)
@@ -25,11 +30,12 @@ final class NamedThread: @unchecked Sendable {
 
     private static func launch(_ body: Body) throws(StartError) -> NamedThread {
         let context = Unmanaged.passRetained(body)
-        var all = sigset_t()
+        var blocked = sigset_t()
         var previous = sigset_t()
-        sigfillset(&all)
+        sigfillset(&blocked)
+        for fault in faults { sigdelset(&blocked, fault) }
         // The mask is inherited: blocking here leaves no moment in which the new thread could take a signal.
-        pthread_sigmask(SIG_SETMASK, &all, &previous)
+        pthread_sigmask(SIG_SETMASK, &blocked, &previous)
         defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
         var handle = pthread_t()
         let code = pthread_create(&handle, nil, runBody, context.toOpaque())

@@ -96,6 +96,35 @@ import Testing
         lading_scene_destroy(scene)
     }
 
+    /// With a spool they may come later: the client stores, and says why it does not send.
+    @Test(arguments: [
+        (nil, Code.credentialsFile), ("{", .credentialsFile),
+        (
+            #"{"clientId":"i","clientSecret":"s","email":"e","userId":1,"issuer":"x","expires":"2020-01-01T00:00:00Z"}"#,
+            .credentialsExpired
+        ),
+    ])
+    func credentialsThatCannotBeUsedOnlySpool(text: String?, expected: Code) throws {
+        let folder = try ScratchFolder()
+        if let text { try folder.write("credentials.json", Array(text.utf8)) }
+        let texts = Texts()
+        var options = initialised(lading_client_options(), \.struct_size)
+        options.credentials_file = texts.lend(folder.path + "/credentials.json")
+        var client: OpaquePointer?
+        #expect(failure { lading_client_open(&options, &client, $0) }.code == code(expected))
+        options.spool_directory = texts.lend(folder.path + "/spool")
+        #expect(failure { lading_client_open(&options, &client, $0) }.code == 0)
+        let scene = try newScene()
+        var job: OpaquePointer?
+        #expect(lading_client_submit(client, scene, nil, &job, nil) == 0)
+        #expect(failure { lading_client_resume(client, $0) }.code == code(expected))
+        var report = initialised(lading_close_report(), \.struct_size)
+        #expect(lading_client_close(client, 60_000, &report, nil) == 0)
+        #expect(report.jobs_spooled == 1)
+        lading_job_destroy(job)
+        lading_scene_destroy(scene)
+    }
+
     @Test func optionsThatAreNoneAreRefused() {
         let texts = Texts()
         func refused(_ change: (inout lading_client_options) -> Void) -> lading_error {

@@ -223,6 +223,70 @@ import Testing
         #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
     }
 
+    /// What a captive portal, a broken platform or a changed secret answers, more often than a request is tried.
+    @Test(arguments: [
+        ("/v1/auth/oauth/token", FakePlatform.Fault.body("<html>Please sign in to the hotel</html>")),
+        ("/v1/auth/oauth/token", .status(302)),
+        ("/v1/auth/oauth/token", .status(401, #"{"error": "invalid_client"}"#)),
+        ("/v1/auth/oauth/token", .status(404, "no such page")),
+        ("/v1/workspaces", .body("<html>Please sign in to the hotel</html>")),
+        ("/v1/inputs/initialize", .status(500)),
+        ("/v1/inputs/initialize", .status(501)),
+        ("/v1/inputs/initialize", .status(401)),
+        ("/v1/inputs/initialize", .body("<html>Please sign in to the hotel</html>")),
+        ("/storage/scene-2/CAM0_front-0.jpg", .status(500)),
+        ("/v2/scenes/query", .body("{")),
+    ])
+    func whatIsNotAboutTheSceneIsWaitedFor(path: String, fault: FakePlatform.Fault) throws {
+        let folder = try ScratchFolder()
+        let isBroken = Monitor(true)
+        let platform = FakePlatform(fault: { request in
+            guard isBroken.withLock({ $0 }), path.hasPrefix("/storage") ? request.method == "PUT" : request.path == path
+            else { return nil }
+            return fault
+        })
+        let fixture = try fixture(folder, platform) { $0.refusalPauseMs = 1 }
+        let job = try fixture.submit([fixture.scene()], waits: true)
+        let told = try fixture.log.wait(first: { $0.contains("jobs wait and go on when it can be done") })
+        #expect(!job.read(\.isFinished))
+        isBroken.withLock { $0 = false }
+        let outcome = try job.finished().outcome()
+        #expect(outcome.state == .created, "\(outcome)")
+        fixture.close()
+        #expect(fixture.log.all.count { $0 == told } == 1, "\(fixture.log.all)")
+        #expect(fixture.log.all.count { $0.hasSuffix("the jobs that waited go on") } == 1)
+        #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
+    }
+
+    /// A secret that was changed is tried once a minute, however many jobs there are.
+    @Test func refusedSignInIsNotRepeatedByEveryJob() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform(fault: { $0.path.hasSuffix("auth/oauth/token") ? .status(401) : nil })
+        let fixture = try fixture(folder, platform)
+        let jobs = try (0..<3).map { try fixture.submit([fixture.scene("drive-\($0)")]) }
+        _ = try fixture.log.wait(first: { $0.contains("jobs wait") })
+        for _ in 0..<3 {
+            let asked = try fixture.client.request("session.open", JSONObject()) { _ in }.finished()
+            #expect(try asked.outcome().failure?.code == .credentialsRefused)
+        }
+        #expect(platform.requests.count { $0.hasSuffix("token") } == 1)
+        #expect(fixture.close(withinMs: 0).jobsSpooled == 3)
+        #expect(try jobs.map { try $0.outcome().state } == [.spooled, .spooled, .spooled])
+    }
+
+    @Test(arguments: [
+        (Failure(.tls, "the clock is not set"), true), (Failure(.response, "HTML"), true),
+        (Failure(.server, httpStatus: 500, "x"), true), (Failure(.server, httpStatus: 408, "x"), true),
+        // An error in a good answer is one of what was asked for.
+        (Failure(.server, httpStatus: 200, "x"), false), (Failure(.proxy, "407"), true),
+        (Failure(.credentialsRefused, httpStatus: 401, "x"), true), (Failure(.forbidden, httpStatus: 403, "x"), false),
+        (Failure(.notFound, stage: .signIn, httpStatus: 404, "x"), true),
+        (Failure(.cancelled, stage: .signIn, "x"), false),
+        (Failure(.refused, httpStatus: 422, "x"), false), (Failure(.validation, "x"), false),
+        (Failure(.fileMissing, "x"), false), (Failure(.urlExpired, httpStatus: 403, "x"), false),
+    ])
+    func outages(failure: Failure, isOne: Bool) { #expect(failure.isOutage == isOne) }
+
     @Test func failuresThatAreNoOutageEndTheJob() throws {
         let folder = try ScratchFolder()
         let platform = FakePlatform(fault: {
@@ -262,6 +326,58 @@ import Testing
         let job = try #require(try recover(second).first).finished()
         #expect(try job.outcome().state == .submitted)
         second.close()
+    }
+
+    /// A close waits until what was submitted is in the spool, also when nothing may be sent.
+    @Test func closeOfAPausedClientWaitsForTheSpool() throws {
+        let folder = try ScratchFolder()
+        let client = try fixture(folder) { options in
+            options.startsPaused = true
+            options.spool?.patienceMs = 0
+        }
+        for index in 0..<20 { try client.submit([client.scene("drive-\(index)")]) }
+        #expect(client.close().jobsSpooled == 20)
+        #expect(logs(folder).count == 20)
+    }
+
+    /// Without the time for it some are refused; the report says what is on the disk.
+    @Test func closeCountsWhatIsInTheSpool() throws {
+        let folder = try ScratchFolder()
+        let client = try fixture(folder) { options in
+            options.startsPaused = true
+            options.spool?.patienceMs = 0
+        }
+        let jobs = try (0..<100).map { try client.submit([client.scene("drive-\($0)")]) }
+        let report = client.close(withinMs: 0)
+        #expect(Int(report.jobsSpooled) == logs(folder).count)
+        #expect(report.jobsSpooled + report.jobsCancelled == 100 && report.jobsFinished == 0)
+        #expect(try jobs.count { try $0.outcome().state == .spooled } == report.jobsSpooled)
+    }
+
+    /// An open that fails while it takes up the jobs leaves nothing behind, and calls nobody.
+    @Test func openThatFailsLeavesNothing() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        for index in 0..<2 { try first.submit([first.scene("drive-\(index)")]) }
+        first.close()
+        let spool = SpoolOptions(directory: folder.path + "/spool")
+        let failing = try ClientFixture(platform, .push, change: { $0.spool = spool })
+        let jobs = Collector<Job>()
+        let failure = #expect(throws: Failure.self) {
+            try failing.client.recover { job throws(Failure) in
+                guard jobs.all.isEmpty else { throw Failure(.system, "no more handles") }
+                jobs.add(job)
+            }
+        }
+        #expect(failure?.code == .system)
+        #expect(failing.events.all.isEmpty && failing.drops.all.isEmpty && platform.requests.isEmpty)
+        #expect(throws: Failure.self) { try failing.submit([oneImage]) }
+        // The spool is free, and whole.
+        let next = try fixture(folder, platform)
+        for job in try recover(next) { #expect(try job.finished().outcome().state == .submitted) }
+        next.close()
+        failing.server.stop()
     }
 
     @Test func cancelledJobsStayCancelled() throws {
@@ -332,6 +448,127 @@ import Testing
         try fixture.client.setPaused(false)
         #expect(try high.finished().outcome().state == .submitted)
         fixture.close()
+    }
+
+    /// The spool forgot a job without telling: the scene ends when its next event is not recorded.
+    @Test func jobThatIsGoneFromTheSpoolEnds() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder, change: { $0.startsPaused = true })
+        let job = try fixture.submit([fixture.scene("drive-0"), fixture.scene("drive-1")])
+        _ = try fixture.drops.wait(for: 2)
+        let spool = try #require(fixture.client.spool)
+        spool.remove(job.spoolID)
+        try fixture.client.setPaused(false)
+        for scene in 0..<2 { #expect(try job.finished().outcome(scene).failure?.code == .spool) }
+        #expect(fixture.platform.requests.isEmpty)
+        fixture.close()
+    }
+
+    /// Scenes whose document has no place for what is wrong with them fail as they do without a spool, and after a
+    /// restart as well.
+    @Test func scenesThatBreakTheRulesFailValidation() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        var calibrated = first.scene("calibrated")
+        calibrated.calibrationID = "none of its business"
+        var mixed = soundScene(.lidars)
+        mixed.frames[0].images = [image("front.jpg")]
+        var lost = soundScene(.lidarsSequence)
+        lost.imuData = [
+            IMUSample(
+                timestamp: 1,
+                pose: Pose(position: .init(x: .nan, y: 0, z: 0), rotation: .init(w: 1, x: 0, y: 0, z: 0))
+            )
+        ]
+        let empty = Scene(type: .camerasSequence, externalID: "empty")
+        let job = try first.submit([calibrated, mixed, first.scene("sound"), lost, empty])
+        let broken = [0, 1, 3, 4]
+        _ = try first.drops.wait(for: 1)
+        #expect(first.close().jobsSpooled == 1)
+        for scene in broken {
+            let outcome = try job.outcome(scene)
+            #expect(outcome.state == .failed && outcome.failure?.code == .validation, "\(outcome)")
+        }
+        let second = try fixture(folder, platform)
+        let again = try #require(try recover(second).first).finished()
+        for scene in broken {
+            #expect(try again.outcome(scene).failure?.code == .validation)
+            #expect(again.read { $0.scenes[scene].findings } == job.read { $0.scenes[scene].findings })
+        }
+        #expect(try again.outcome(2).state == .submitted)
+        second.close()
+    }
+
+    /// The machine was off for longer than jobs may get old: what is dropped for that is told.
+    @Test(arguments: [SpoolOptions.Policy.refuse, .dropFinished, .dropLowest])
+    func agedJobs(policy: SpoolOptions.Policy) throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        func open(_ change: (inout ClientOptions) -> Void = { _ in }) throws -> ClientFixture {
+            try fixture(
+                folder,
+                platform,
+                change: { options in
+                    options.spool?.policy = policy
+                    options.spool?.maximumAgeMs = 1
+                    change(&options)
+                }
+            )
+        }
+        let store = SpoolStore(options: SpoolOptions(directory: folder.path + "/spool"), files: DiskFiles())
+        try DiskFiles().makeFolder(store.folder)
+        let old = "0000000000000001"
+        var given = submission(old, memoryScene(), createdMs: 1_750_000_000_000)
+        given.tag = 7
+        _ = try store.create(given)
+        let next = try open()
+        let job = try #require(try recover(next).first)
+        let kinds = try next.pullAll().map(\.kind).filter { $0 != .progress }
+        if policy == .dropLowest {
+            #expect(kinds == [.recovered, .result(scene: 0), .dropped, .finished, .released])
+            let failure = try job.outcome().failure
+            #expect(failure?.code == .spool && failure?.message.contains("age") == true && job.tag == 7)
+            #expect(platform.requests.isEmpty && logs(folder).isEmpty)
+        } else {
+            #expect(try job.outcome().state == .created)
+        }
+        next.close()
+        // A result that nobody took note of goes as well, but is told a last time.
+        let last = try open()
+        #expect(try recover(last).count == (policy == .dropLowest ? 0 : 1))
+        #expect(logs(folder).isEmpty)
+        last.close()
+    }
+
+    /// A scene is asked for many times, and recorded is what was new.
+    @Test func onlyChangesOfAStatusAreRecorded() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform(status: { $0.asked < 3 ? "pending" : "processing" })
+        let fixture = try fixture(folder, platform)
+        try fixture.submit([fixture.scene()], waits: true)
+        try platform.waitForRequest("POST /v2/scenes/query", count: 8)
+        #expect(fixture.close(withinMs: 0).jobsSpooled == 1)
+        let log = String(decoding: try folder.bytes("spool/" + #require(logs(folder).first)), as: UTF8.self)
+        #expect(log.ranges(of: #""event":"status""#).count == 2)
+    }
+
+    /// A host's reader that does not return holds up its own job, and no other.
+    @Test func jobsGoOnWhileAReaderBlocks() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder, change: { $0.startsPaused = true })
+        let first = try fixture.submit([fixture.scene("drive-0")])
+        _ = try fixture.drops.wait(for: 1)
+        let reader = LentReader(testImage, isBlocked: true)
+        let second = try fixture.submit([camerasScene("drive-1", [.host(fixture.reader(reader))])])
+        try reader.waitUntilEntered()
+        try fixture.client.setPaused(false)
+        #expect(try first.finished().outcome().state == .submitted)
+        try fixture.client.acknowledge(first)
+        reader.unblock()
+        #expect(try second.finished().outcome().state == .submitted)
+        fixture.close()
+        #expect(logs(folder) == [second.spoolID + ".job"])
     }
 
     @Test func dataThatIsAskedForIsRefused() throws {

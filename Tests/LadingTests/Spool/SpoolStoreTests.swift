@@ -162,6 +162,7 @@ import Testing
             case .finished:
                 #expect(folder.names == [Self.first + ".job"])
                 seen.insert("finished")
+            case .aged: #expect(Bool(false))
             case .damaged(_, let reason, _): #expect(Bool(false), "after \(changes) changes: \(reason)")
             }
             if isWhole { break }
@@ -339,17 +340,24 @@ import Testing
             for (id, time) in created { _ = try store.create(submission(id, createdMs: time)) }
             _ = store.append([Self.started.record], to: "0000000000000005")
         }
-        let store = SpoolStore(folder, clock: hands.clock, change: { $0.maximumAgeMs = 1000 })
+        let store = SpoolStore(
+            folder,
+            clock: hands.clock,
+            change: { options in
+                options.maximumAgeMs = 1000
+                options.policy = .dropLowest
+            }
+        )
         _ = try store.load()
-        try store.dropAged()
+        store.dropAged()
         // The second is just young enough, the third's clock ran ahead, the fourth had no clock, the fifth is under way.
         #expect(store.entries.keys.sorted() == created.dropFirst().map(\.0))
         hands.runningMs.withLock { $0 += 1 }
-        try store.dropAged()
+        store.dropAged()
         #expect(store.entries.keys.sorted() == created.dropFirst(2).map(\.0))
         // Those that told no age are as old as the spool has had them.
         hands.runningMs.withLock { $0 += 1000 }
-        try store.dropAged()
+        store.dropAged()
         #expect(store.entries.keys.sorted() == ["0000000000000005"])
     }
 
@@ -358,14 +366,21 @@ import Testing
     func ageOutlastsAClockThatIsSet(jumpMs: Int64) throws {
         let folder = try ScratchFolder()
         let hands = Hands()
-        let store = SpoolStore(folder, clock: hands.clock, change: { $0.maximumAgeMs = 1000 })
+        let store = SpoolStore(
+            folder,
+            clock: hands.clock,
+            change: { options in
+                options.maximumAgeMs = 1000
+                options.policy = .dropLowest
+            }
+        )
         _ = try store.create(submission(Self.first, createdMs: hands.wallMs.withLock { $0 }))
         hands.wallMs.withLock { $0 = UInt64(Int64($0) + jumpMs) }
         hands.runningMs.withLock { $0 += 1000 }
-        try store.dropAged()
+        store.dropAged()
         #expect(store.entries.keys.sorted() == [Self.first])
         hands.runningMs.withLock { $0 += 1 }
-        try store.dropAged()
+        store.dropAged()
         #expect(store.entries.isEmpty)
     }
 
