@@ -106,7 +106,11 @@ class Nginx:
                 pass_fds=[listener.fileno()],
                 start_new_session=True,
             )
-        self._await_answer()
+        try:
+            self._await_answer()
+        except BaseException:
+            self.kill()
+            raise
 
     def _await_answer(self) -> None:
         """Fails when nginx did not start; a signal before it has would not end it in order."""
