@@ -122,7 +122,14 @@ final class WireAttempt {
         guard headerBytes <= limits.maxHeaderBytes else { return refuseAnswer("headers", limit: limits.maxHeaderBytes) }
         switch HeaderLine(line) {
         case .status(let status): response = HTTPResponse(status: status)
-        case .field(let name, let value): response.headers.append(name: name, value: value)
+        case .field(let name, let value):
+            response.headers.append(name: name, value: value)
+            // What would be thrown away is not taken in.
+            if name.lowercased() == "content-length", let announced = UInt64(value),
+                announced > UInt64(clamping: limits.maxBodyBytes)
+            {
+                return refuseAnswer("body", limit: limits.maxBodyBytes)
+            }
         case .other: break
         }
         return true
