@@ -148,6 +148,7 @@ set(LADING_SOURCES
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
     Sources/Lading/Spool/DiskFiles.swift
+    Sources/Lading/Spool/ForeignJobs.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
     Sources/Lading/Spool/RecordBatch.swift

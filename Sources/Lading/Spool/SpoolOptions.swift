@@ -17,6 +17,8 @@ struct SpoolOptions: Sendable {
     }
 
     var directory: String
+    /// Whom the client sends to; a job that is for another is left alone. Empty: nobody asks.
+    var target = ""
     var sync = Sync.every
     var syncIntervalMs: UInt64 = 1000
     /// After which records that found no room are tried again, if nothing else comes.

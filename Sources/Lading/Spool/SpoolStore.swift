@@ -9,7 +9,7 @@ final class SpoolStore {
         var isFinished = false
         /// Of the next record.
         var sequence: UInt32 = 1
-        /// Of another platform than this client's: kept, and otherwise left alone.
+        /// Not this client's: kept, and otherwise left alone.
         var isForeign = false
 
         /// Nothing has been sent for it.
@@ -33,6 +33,8 @@ final class SpoolStore {
     private(set) var entries: [String: Entry] = [:]
     /// How full it is.
     private(set) var status = SpoolStatus()
+    /// Why jobs were left alone, and how many.
+    var leftAlone: [String: Int] = [:]
     /// Told which job was dropped to make room, and whether it was finished.
     var onDrop: ((_ id: String, _ wasFinished: Bool) -> Void)?
     /// Jobs of whose logs nobody knows how they end.
@@ -72,7 +74,8 @@ final class SpoolStore {
     func create(_ submission: SpoolSubmission) throws(Failure) -> SpooledJob {
         let data = submission.data()
         do throws(Failure) {
-            let job = submission.job(data, written: try writeData(data, of: submission))
+            var job = submission.job(data, written: try writeData(data, of: submission))
+            job.target = options.target
             let log = SpoolLog.encoded([job.record])
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
             try makeRoom(for: size, priority: submission.priority)

@@ -8,6 +8,8 @@ struct SpooledJob: Sendable {
     var priority: Int32
     var wait: SceneRun.WaitOptions
     var items: [Item]
+    /// Whom it is for.
+    var target = ""
 
     struct Item: Sendable {
         var scene: Scene
@@ -37,6 +39,7 @@ struct SpooledJob: Sendable {
                 "id": .string(id), "platform": .string(Self.platform), "createdMs": .integer(createdMs),
                 "tag": .integer(tag), "priority": .integer(priority), "waitTimeoutMs": .integer(wait.timeoutMs),
                 "pollIntervalMs": .integer(wait.intervalMs), "scenes": .integer(items.count),
+                "target": .string(target),
             ]
         ]
         for item in items {
@@ -88,14 +91,6 @@ extension SpooledJob {
                 )
             )
         }
-    }
-
-    /// The platform that a job belongs to; nil when the record does not say.
-    static func platform(of record: SpoolRecord) -> String? {
-        guard let line = record.payload.split(separator: UInt8(ascii: "\n")).first,
-            let head = try? JSONValue.parse(Array(line))
-        else { return nil }
-        return head.object?["platform"]?.string
     }
 }
 

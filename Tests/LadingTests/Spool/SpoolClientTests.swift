@@ -380,6 +380,35 @@ import Testing
         failing.server.stop()
     }
 
+    /// What was submitted for one workspace is not sent to another.
+    @Test func jobOfAnotherTargetWaitsForItsClient() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        func target(_ workspace: String) -> String {
+            var kognic = KognicOptions(credentials: Credentials(clientID: "i", clientSecret: "s"))
+            kognic.organizationID = 7
+            kognic.workspaceID = workspace
+            return ClientOptions.Platform.kognic(kognic).target
+        }
+        #expect(target("w1") == "https://input.app.kognic.com, organization 7, workspace w1")
+        let first = try fixture(folder, platform) { options in
+            options.startsPaused = true
+            options.spool?.target = target("w1")
+        }
+        try first.submit([first.scene()])
+        first.close()
+        let other = try fixture(folder, platform) { $0.spool?.target = target("w2") }
+        #expect(try recover(other).isEmpty)
+        let job = try other.submit([other.scene("drive-8")]).finished()
+        try other.client.acknowledge(job)
+        other.close()
+        #expect(other.log.all.contains { $0.contains("left alone: 1 for") && $0.contains("workspace w1") })
+        let next = try fixture(folder, platform) { $0.spool?.target = target("w1") }
+        #expect(try #require(try recover(next).first).finished().outcome().state == .submitted)
+        next.close()
+        #expect(platform.state.withLock { $0.scenes.values.map(\.externalID).sorted() } == ["drive-7", "drive-8"])
+    }
+
     @Test func cancelledJobsStayCancelled() throws {
         let folder = try ScratchFolder()
         let platform = FakePlatform()
