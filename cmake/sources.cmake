@@ -147,12 +147,15 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
+    Sources/Lading/Spool/BrokenScenes.swift
+    Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift
     Sources/Lading/Spool/ForeignJobs.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
     Sources/Lading/Spool/RecordBatch.swift
     Sources/Lading/Spool/Spool.swift
+    Sources/Lading/Spool/SpoolClock.swift
     Sources/Lading/Spool/SpoolFiles.swift
     Sources/Lading/Spool/SpoolLoading.swift
     Sources/Lading/Spool/SpoolLock.swift
@@ -177,6 +180,7 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/FIFO.swift
     Sources/Lading/Transfer/FileBody.swift
     Sources/Lading/Transfer/FileIdentity.swift
+    Sources/Lading/Transfer/FileSizeSignal.swift
     Sources/Lading/Transfer/ForkGate.swift
     Sources/Lading/Transfer/HostHealth.swift
     Sources/Lading/Transfer/Lane.swift

@@ -7,7 +7,7 @@ typealias FuzzTarget = @Sendable (UnsafeRawBufferPointer) -> Void
 private let targets: [String: FuzzTarget] = [
     "probes": fuzzProbes, "json": fuzzJSON, "scenes": fuzzScenes, "documents": fuzzDocuments,
     "answers": fuzzAnswers, "flows": fuzzFlows, "operations": fuzzOperations, "texts": fuzzTexts,
-    "rows": fuzzRows,
+    "rows": fuzzRows, "spool": fuzzSpool,
 ]
 
 private let targetName = getenv("LADING_FUZZ_TARGET").map { String(cString: $0) } ?? ""
@@ -43,6 +43,7 @@ public func fuzzMutate(_ data: UnsafeMutablePointer<UInt8>?, _ count: Int, _ cap
 private func mutated(_ bytes: [UInt8], _ seed: UInt32) -> [UInt8]? {
     var generator = SplitMix(state: UInt64(seed))
     if targetName == "flows" { return mutatedScript(bytes, using: &generator) }
+    if targetName == "spool" { return mutatedRecords(bytes, using: &generator) }
     var head: ArraySlice<UInt8> = []
     if takesHeadedDocuments, let end = bytes.firstIndex(of: UInt8(ascii: "\n")) { head = bytes[...end] }
     guard takesDocuments || !head.isEmpty, var document = try? JSONValue.parse(Array(bytes[head.endIndex...]))

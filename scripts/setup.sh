@@ -11,7 +11,11 @@ if ! command -v swift >/dev/null; then
 fi
 
 packages=(binutils gcc libc6-dev libcurl4-openssl-dev pkg-config python3 python3-venv)
-[ "$what" = test ] && packages+=(cmake curl g++ nginx-light ninja-build valgrind)
+# The last line: real peers and real limits, in bindings/python/tests/peers.
+[ "$what" = test ] && packages+=(
+    cmake curl g++ ninja-build valgrind
+    faketime iproute2 nginx-light squid tinyproxy util-linux
+)
 missing=()
 for package in "${packages[@]}"; do
     case $package in
@@ -23,9 +27,15 @@ done
 if [ ${#missing[@]} -gt 0 ]; then
     echo "Installing Debian packages: ${missing[*]}"
     as_root=()
-    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    if [ "$(id -u)" != 0 ]; then
+        as_root=(sudo)
+        if ! command -v sudo >/dev/null; then
+            echo "That takes root or sudo. As root: apt-get install ${missing[*]}; then try again." >&2
+            exit 1
+        fi
+    fi
     "${as_root[@]}" apt-get update -qq
-    # RUNLEVEL: nginx is for the tests to start, not for the system.
+    # RUNLEVEL: servers are for the tests to start, not for the system.
     "${as_root[@]}" env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 

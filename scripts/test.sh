@@ -27,5 +27,5 @@ threaded+='|Proxy|Upload|Host|Retry|Limit|Request|Integrity|Redirect|Queue|Lifec
 LADING_SANITIZE=1 swift test --quiet --sanitize=thread --scratch-path build/thread-tests --filter "LadingTests\.($threaded)[A-Za-z]*Tests"
 step "Python tests"
 LADING_REFERENCE_KOGNIC_IO=$PWD/.venv-kognic-io/bin/python LADING_REFERENCE_ANNOTELL=$PWD/.venv-annotell/bin/python \
-    LADING_REFERENCE_LABELBOX=$PWD/.venv-labelbox/bin/python PYTHONPATH=bindings/python .venv/bin/python -m pytest -q $tests
+    LADING_REFERENCE_LABELBOX=$PWD/.venv-labelbox/bin/python PYTHONPATH=bindings/python .venv/bin/python -m pytest -q -rs $tests
 print_figures

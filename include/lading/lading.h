@@ -282,7 +282,7 @@ typedef struct lading_client_options {
     uint64_t spool_sync_interval_ms; /* default 1,000 */
     uint64_t spool_max_bytes;        /* default: no limit, here and below */
     uint64_t spool_max_jobs;
-    uint64_t spool_max_age_ms;       /* older jobs that are finished, or not begun, are dropped */
+    uint64_t spool_max_age_ms;       /* older jobs are dropped: finished ones; DROP_LOWEST: not begun too */
     int32_t start_paused;            /* 1: as if lading_client_pause had been called */
     int32_t reserved;
 } lading_client_options;

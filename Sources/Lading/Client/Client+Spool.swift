@@ -28,6 +28,7 @@ extension Client {
             if case .open(let spooled, let events) = found {
                 _ = post { core in core.resume(job, spooled, events) }
             } else {
+                if case .aged = found { job.wasDropped() }
                 job.tellWhole()
             }
         }
@@ -103,7 +104,7 @@ func workingFolder() -> String {
 extension FoundJob {
     fileprivate var tag: UInt64 {
         switch self {
-        case .open(let job, _): job.tag
+        case .open(let job, _), .aged(let job): job.tag
         case .finished(let result): result.tag
         case .damaged(_, _, let tag): tag
         }
@@ -112,6 +113,13 @@ extension FoundJob {
     fileprivate var scenes: [SceneRecord] {
         switch self {
         case .open(let job, _): return job.items.map { SceneRecord($0.scene) }
+        case .aged(let job):
+            let outcome = SceneOutcome(state: .failed, stage: .none, failure: .aged)
+            return FoundJob.open(job, []).scenes.map { record in
+                var record = record
+                record.outcome = outcome
+                return record
+            }
         case .finished(let result): return result.scenes
         case .damaged(let id, let reason, _):
             let failure = Failure(

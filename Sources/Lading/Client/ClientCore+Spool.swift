@@ -21,7 +21,7 @@ extension ClientCore {
         case .success(let job):
             run.job.wasSpooled()
             onSpooled(run.job)
-            restore(run, job, [])
+            restore(run, job, job.events)
             begin(run, priority: job.priority)
         }
     }
@@ -94,6 +94,14 @@ extension Failure {
             retryable: true,
             "The client was closed before the scene was through. It is in the spool and goes on with the next client "
                 + "that is opened on it."
+        )
+    }
+
+    static var aged: Failure {
+        Failure(
+            .spool,
+            item: "spool_max_age_ms",
+            "The job was dropped from the spool because of its age, before anything was sent for it."
         )
     }
 

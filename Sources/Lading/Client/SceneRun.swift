@@ -21,6 +21,7 @@ final class SceneRun: JobPart {
     private var round = 0
     private var holdsSlot = false
     private var watchedUUID: String?
+    private var recordedStatus: SceneStatus?
     private let outages: Outages
     /// What an earlier process left to do; nil once it is begun.
     private var outstanding: OutstandingActions?
@@ -86,8 +87,18 @@ final class SceneRun: JobPart {
         }
         // The record comes before what it leads to: whatever is done is known after a crash.
         let record = SpooledEvent(scene: index, event: event, checked: checked)
-        guard !actions.isEmpty else { return journal.record(record, then: nil) }
+        guard !actions.isEmpty else {
+            if isNews(event) { journal.record(record, then: nil) }
+            return
+        }
         journal.record(record) { [weak self] appended in self?.recorded(appended, actions) }
+    }
+
+    /// False for a status like the one before: polling alone must not wear out a disk.
+    private func isNews(_ event: FlowEvent) -> Bool {
+        guard case .status(let status) = event else { return true }
+        defer { recordedStatus = status }
+        return status != recordedStatus
     }
 
     private func move(_ event: FlowEvent) -> [FlowAction] {
@@ -102,7 +113,7 @@ final class SceneRun: JobPart {
         switch appended {
         case .written: break
         case .noRoom(let failure), .stuck(let failure): return client.suspend(job, failure)
-        case .dropped: return
+        case .dropped: return client.dropped(job.job.spoolID)
         }
         for action in actions {
             // What came in between, a cancel, ended it: only that counts.

@@ -296,7 +296,8 @@ struct SceneFlow: Flow {
     /// The platform says that it did not happen: once more.
     private mutating func again(_ next: Step) -> [FlowAction] {
         repeats += 1
-        if repeats >= (next == .committing ? Self.maximumCommits : plan.maximumRepeats + 1) {
+        let isTooMany = next == .committing ? repeats >= Self.maximumCommits : repeats > plan.maximumRepeats
+        if isTooMany {
             return fail(
                 outcome.failure
                     ?? Failure(.connectionLost, retryable: true, "Answers were lost \(repeats) times in a row.")

@@ -21,28 +21,34 @@ struct DiskFiles: SpoolFiles {
         }
         defer { closedir(stream) }
         var names: [String] = []
-        while let entry = readdir(stream) {
+        while true {
+            // Only that tells an error from the end.
+            errno = 0
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw SpoolFileError(path: folder, code: errno) }
+                return names
+            }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             if name != "." && name != ".." { names.append(name) }
         }
-        return names
     }
 
-    func read(_ path: String) throws(SpoolFileError) -> [UInt8] {
-        let descriptor = try opened(path, O_RDONLY)
+    func read(_ path: String, _ part: (UnsafeRawBufferPointer) -> Void) throws(SpoolFileError) {
+        // A pipe in place of a file would otherwise be waited for.
+        let descriptor = try opened(path, O_RDONLY | O_NONBLOCK)
         defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: Self.bufferSize)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
+        defer { buffer.deallocate() }
         while true {
-            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            let count = ForkGate.outside { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw SpoolFileError(path: path, code: errno)
             }
-            if count == 0 { return bytes }
-            bytes += buffer.prefix(count)
+            if count == 0 { return }
+            part(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
         }
     }
 

@@ -1,9 +1,14 @@
 import Glibc
 
 /// The spool of a client: takes jobs and events from any thread and writes them on one of its own.
+///
+/// What a job brings along is copied on another: events of other jobs never wait for a host's reader.
 final class Spool: Sendable {
+    typealias Creation = @Sendable (Result<SpooledJob, Failure>) -> Void
+
     private enum Work: Sendable {
-        case create(SpoolSubmission, @Sendable (Result<SpooledJob, Failure>) -> Void)
+        case create(SpoolSubmission, Creation)
+        case keep(SpoolStore.Draft, Result<[SpooledJob.DataFile], Failure>, Creation)
         case append(SpooledEvent, id: String, (@Sendable (SpoolStore.Appended) -> Void)?)
         case finish(SpooledResult)
         case remove(id: String)
@@ -11,9 +16,15 @@ final class Spool: Sendable {
 
     private struct State {
         var works: [Work] = []
+        /// Jobs whose data is to be copied.
+        var copies = FIFO<(SpoolStore.Draft, Creation)>()
+        var isCopying = false
+        /// The thread that writes has ended.
+        var isOver = false
         /// New jobs that were not written by then are not taken any more; nil while the spool is open.
         var createsUntilMs: UInt64?
         var thread: NamedThread?
+        var copyThread: NamedThread?
         var lastID: UInt64 = 0
         var status = SpoolStatus()
         var found: [FoundJob] = []
@@ -24,6 +35,7 @@ final class Spool: Sendable {
     private let log: LogSink
     private let state = Monitor(State())
     private let store: Handoff<SpoolStore>
+    private let copier: DataCopier
     /// Told of each job that was dropped to make room, on the spool's thread.
     private let dropped = Monitor<(@Sendable (_ id: String, _ wasFinished: Bool) -> Void)?>(nil)
 
@@ -33,6 +45,8 @@ final class Spool: Sendable {
         self.log = log
         do throws(SpoolFileError) {
             try files.makeFolder(options.directory)
+            // Its own name; a folder that may not be read has others who see to that.
+            if options.sync != .never { try? files.syncFolder(options.directory + "/..") }
         } catch {
             throw .spool(error, "be made")
         }
@@ -41,13 +55,18 @@ final class Spool: Sendable {
         var found = try store.load()
         var aged: Set<String> = []
         store.onDrop = { id, _ in aged.insert(id) }
-        try store.dropAged(nowMs: Self.wallClockMs())
-        if !aged.isEmpty {
-            found.removeAll { $0.id.map(aged.contains) ?? false }
-            log(.warning, "spool", "\(aged.count) jobs were older than spool_max_age_ms and were dropped")
+        store.onProblem = { failure in log(.warning, "spool", failure.message) }
+        store.dropAged()
+        // Their host is told a last time.
+        found = found.map { found in
+            guard let id = found.id, aged.contains(id) else { return found }
+            log(.warning, "spool", "the job \(id) is older than spool_max_age_ms and was dropped")
+            if case .open(let job, _) = found { return .aged(job) }
+            return found
         }
         self.store = Handoff(store)
-        let last = store.entries.keys.compactMap { UInt64($0, radix: 16) }.max() ?? 0
+        copier = DataCopier(options: options, files: files)
+        let last = store.lastID
         let status = store.status
         state.withLock { [found] state in
             state.found = found
@@ -79,19 +98,13 @@ final class Spool: Sendable {
 
     /// A name for a new job, after all that were given before, and its time.
     func newID() -> (id: String, createdMs: UInt64) {
-        let now = Self.wallClockMs()
+        let now = SpoolClock.system.wallMs()
         let number = state.withLock { state in
             state.lastID = max(state.lastID &+ 1, now << 16)
             return state.lastID
         }
         let digits = String(number, radix: 16)
         return (String(repeating: "0", count: max(0, 16 - digits.count)) + digits, now)
-    }
-
-    static func wallClockMs() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UInt64(clamping: time.tv_sec) &* 1000 &+ UInt64(clamping: time.tv_nsec / 1_000_000)
     }
 
     // MARK: From any thread; never waits for a disk
@@ -121,25 +134,30 @@ final class Spool: Sendable {
         state.notifyAll()
     }
 
-    // MARK: The thread
+    // MARK: The threads
 
     func start() throws(NamedThread.StartError) {
         try state.withLock { state throws(NamedThread.StartError) in
-            guard state.thread == nil, state.createsUntilMs == nil else { return }
-            state.thread = try NamedThread.start(name: "lading-spool") { [self] in run() }
+            guard state.createsUntilMs == nil else { return }
+            if state.thread == nil {
+                state.thread = try NamedThread.start(name: "lading-spool") { [self] in run() }
+            }
+            if state.copyThread == nil {
+                state.copyThread = try NamedThread.start(name: "lading-copy") { [self] in copyAll() }
+            }
         }
     }
 
-    /// Writes what was taken, joins the thread and lets another client have the folder. New jobs that are not written
+    /// Writes what was taken, joins the threads and lets another client have the folder. New jobs that are not written
     /// when `patienceMs` is over are refused, so that the host does not wait long.
     func stop() {
         let until = MonotonicClock.milliseconds().saturatingAdd(options.patienceMs)
-        let thread = state.withLock { state in
+        let threads = state.withLock { state in
             state.createsUntilMs = min(state.createsUntilMs ?? .max, until)
-            return state.thread
+            return [state.thread, state.copyThread]
         }
         state.notifyAll()
-        thread?.join()
+        for thread in threads { thread?.join() }
         state.withLock { $0.lock = nil }
     }
 
@@ -151,6 +169,7 @@ final class Spool: Sendable {
             dropped.withLock { $0 }?(id, wasFinished)
         }
         var batch = RecordBatch()
+        store.onProblem = { [log] failure in log(.warning, "spool", failure.message) }
         var syncDue: UInt64?
         while let works = next(until: batch.isHeld ? min(syncDue ?? .max, retryDue()) : syncDue) {
             carryOut(works, &batch, store)
@@ -166,6 +185,31 @@ final class Spool: Sendable {
         }
         batch.end()
         if options.sync != .never { report { () throws(Failure) in try store.syncAll() } }
+        state.withLock { $0.isOver = true }
+        state.notifyAll()
+    }
+
+    private func copyAll() {
+        while let (draft, completion) = nextCopy() {
+            let written = Result { () throws(Failure) in
+                try refuseWhenLate()
+                return try copier.copy(draft)
+            }
+            state.withLock { state in
+                state.works.append(.keep(draft, written, completion))
+                state.isCopying = false
+            }
+            state.notifyAll()
+        }
+    }
+
+    private func nextCopy() -> (SpoolStore.Draft, Creation)? {
+        let next: (SpoolStore.Draft, Creation)?? = state.wait(untilMs: nil) { state in
+            guard let next = state.copies.popFirst() else { return state.isOver ? .some(nil) : nil }
+            state.isCopying = true
+            return .some(next)
+        }
+        return next ?? nil
     }
 
     private func retryDue() -> UInt64 { MonotonicClock.milliseconds().saturatingAdd(options.retryMs) }
@@ -173,7 +217,9 @@ final class Spool: Sendable {
     /// What there is to do; nothing when it is time to sync or to try again, nil at the end.
     private func next(until due: UInt64?) -> [Work]? {
         let works: [Work]?? = state.wait(untilMs: due) { state in
-            if state.works.isEmpty { return state.createsUntilMs != nil ? .some(nil) : nil }
+            if state.works.isEmpty {
+                return state.createsUntilMs != nil && !state.isCopying && state.copies.isEmpty ? .some(nil) : nil
+            }
             defer { state.works = [] }
             return .some(state.works)
         }
@@ -189,7 +235,9 @@ final class Spool: Sendable {
             batch.write(to: store, log)
             switch work {
             case .create(let submission, let completion):
-                let result = Result { () throws(Failure) in try create(submission, store) }
+                create(submission, store, completion)
+            case .keep(let draft, let written, let completion):
+                let result = Result { () throws(Failure) in try store.create(draft, written: try written.get()) }
                 // Whoever is told it looks.
                 publish(store)
                 completion(result)
@@ -201,10 +249,27 @@ final class Spool: Sendable {
         batch.write(to: store, log)
     }
 
-    private func create(_ submission: SpoolSubmission, _ store: SpoolStore) throws(Failure) -> SpooledJob {
+    private func create(_ submission: SpoolSubmission, _ store: SpoolStore, _ completion: @escaping Creation) {
+        let result = Result { () throws(Failure) -> SpooledJob? in
+            try refuseWhenLate()
+            store.dropAged()
+            let draft = try store.draft(submission)
+            if draft.data.isEmpty { return try store.create(draft, written: []) }
+            state.withLock { $0.copies.append((draft, completion)) }
+            state.notifyAll()
+            return nil
+        }
+        // Whoever is told it looks.
+        publish(store)
+        switch result {
+        case .success(nil): break
+        case .success(let job?): completion(.success(job))
+        case .failure(let failure): completion(.failure(failure))
+        }
+    }
+
+    private func refuseWhenLate() throws(Failure) {
         if let until = state.withLock(\.createsUntilMs), MonotonicClock.milliseconds() > until { throw .closed }
-        try store.dropAged(nowMs: Self.wallClockMs())
-        return try store.create(submission)
     }
 
     private func publish(_ store: SpoolStore) { state.withLock { [status = store.status] in $0.status = status } }
@@ -222,7 +287,7 @@ extension FoundJob {
     /// Nil when it was set aside.
     var id: String? {
         switch self {
-        case .open(let job, _): job.id
+        case .open(let job, _), .aged(let job): job.id
         case .finished(let result): result.id
         case .damaged: nil
         }

@@ -8,6 +8,9 @@ struct SpoolFileError: Error, Equatable, Sendable {
 
     /// There is no room now, on the disk or in the tables of the system.
     var isShortage: Bool { [ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM].contains(code) }
+
+    /// Something of that name is there that is no file, or no folder, or nothing is: trying again would change nothing.
+    var isLasting: Bool { [ENOENT, ENOTDIR, EISDIR, ENOTEMPTY, ELOOP, ENXIO].contains(code) }
 }
 
 /// What the spool does to its files. The tests put one in between that fails, or stops as a power cut does.
@@ -16,7 +19,8 @@ protocol SpoolFiles: Sendable {
     func makeFolder(_ path: String) throws(SpoolFileError)
     /// Names without their folder, in no order; empty when the folder is not there.
     func names(in folder: String) throws(SpoolFileError) -> [String]
-    func read(_ path: String) throws(SpoolFileError) -> [UInt8]
+    /// Gives a file to `part`, one piece after another.
+    func read(_ path: String, _ part: (UnsafeRawBufferPointer) -> Void) throws(SpoolFileError)
     /// Makes a file for its owner alone of what `next` fills in, until that is nothing; replaces one that is there.
     /// - Parameter next: gives the number of bytes that it filled, from the start of the buffer.
     func write(
@@ -39,6 +43,12 @@ protocol SpoolFiles: Sendable {
 }
 
 extension SpoolFiles {
+    func read(_ path: String) throws(SpoolFileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try read(path) { bytes += $0 }
+        return bytes
+    }
+
     func write(_ path: String, _ bytes: [UInt8], sync: Bool) throws(SpoolFileError) {
         var left = bytes[...]
         try write(path, sync: sync) { buffer throws(SpoolFileError) in

@@ -1,6 +1,10 @@
+import Glibc
+
 /// A job that was found in a spool.
 enum FoundJob: Sendable {
     case open(SpooledJob, [SpooledEvent])
+    /// Dropped at the opening, before anything was sent for it.
+    case aged(SpooledJob)
     case finished(SpooledResult)
     /// Set aside: what is wrong with it, and as much of it as could be read.
     case damaged(id: String, reason: String, tag: UInt64)
@@ -8,30 +12,77 @@ enum FoundJob: Sendable {
 
 extension SpoolStore {
     /// Reads what is there, clears away what a crash left half made, and sets aside what can't be trusted.
+    /// - Throws: when a file can't be read now, without a proof that it is damaged.
     func load() throws(Failure) -> [FoundJob] {
         var names: [String] = []
         do throws(SpoolFileError) {
             names = try files.names(in: folder).sorted()
-            noteDamaged(try files.names(in: folder + "/damaged").count { $0.hasSuffix(".job") })
-            for name in names where name.hasSuffix(".tmp") { try files.remove(folder + "/" + name) }
+            let damaged = try damagedNames()
+            noteDamaged(damaged.count { $0.hasSuffix(".job") })
+            noteNames(names + damaged)
+            for name in names where name.hasSuffix(".tmp") {
+                try clear(name) { path throws(SpoolFileError) in try files.remove(path) }
+            }
             let logs = Set(names.filter { $0.hasSuffix(".job") }.map { $0.dropLast(4) })
             for name in names where name.hasSuffix(".data") && !logs.contains(name.dropLast(5)) {
-                try files.removeAll(in: folder + "/" + name)
+                try clear(name) { path throws(SpoolFileError) in try files.removeAll(in: path) }
             }
         } catch {
             throw .spool(error, "be read")
         }
-        return names.filter { $0.hasSuffix(".job") }.compactMap { load(String($0.dropLast(4))) }
+        var found: [FoundJob] = []
+        for name in names where name.hasSuffix(".job") {
+            if let job = try load(String(name.dropLast(4))) { found.append(job) }
+        }
+        if options.sync != .never { try syncFound() }
+        return found
     }
 
-    private func load(_ id: String) -> FoundJob? {
+    /// What is found is acted upon, and the process that wrote it may have been killed before it was on the disk.
+    private func syncFound() throws(Failure) {
+        do throws(SpoolFileError) {
+            for (id, entry) in entries where !entry.isFinished && !entry.isForeign {
+                try files.sync(logPath(id))
+                noteSafe(id)
+            }
+            try files.syncFolder(folder)
+        } catch {
+            throw .spool(error, "be brought to the disk")
+        }
+    }
+
+    private var damagedFolder: String { folder + "/damaged" }
+
+    private func damagedNames() throws(SpoolFileError) -> [String] {
+        do throws(SpoolFileError) {
+            return try files.names(in: damagedFolder)
+        } catch {
+            guard error.code == ENOTDIR else { throw error }
+            // Something else in its place: nothing could be set aside.
+            try files.rename(damagedFolder, to: damagedFolder + ".file")
+            return []
+        }
+    }
+
+    /// Removes what nobody needs; what is not of the spool's making is set aside instead.
+    private func clear(_ name: String, _ remove: (String) throws(SpoolFileError) -> Void) throws(SpoolFileError) {
+        do throws(SpoolFileError) {
+            try remove(folder + "/" + name)
+        } catch {
+            guard error.isLasting else { throw error }
+            try files.makeFolder(damagedFolder)
+            try files.rename(folder + "/" + name, to: damagedFolder + "/" + name)
+        }
+    }
+
+    private func load(_ id: String) throws(Failure) -> FoundJob? {
         var tag: UInt64 = 0
         do throws(SpoolLog.Damage) {
             let bytes: [UInt8]
             do throws(SpoolFileError) {
                 bytes = try files.read(logPath(id))
             } catch {
-                throw SpoolLog.Damage(reason: "it can't be read: \(errnoText(error.code))")
+                throw SpoolLog.Damage(error, "it can't be read")
             }
             if let version = SpoolLog.newerVersion(of: bytes) {
                 leaveAlone(
@@ -45,6 +96,7 @@ extension SpoolStore {
             guard let first = log.records.first else { throw SpoolLog.Damage(reason: "it has no whole record") }
             return try load(id, first, log, size: bytes.count, &tag)
         } catch {
+            if let unread = error.unread { throw .spool(unread, "be read") }
             setAside(id)
             return .damaged(id: id, reason: error.reason, tag: tag)
         }
@@ -90,7 +142,7 @@ extension SpoolStore {
             do throws(SpoolFileError) {
                 try files.truncate(logPath(id), to: log.soundSize)
             } catch {
-                throw SpoolLog.Damage(reason: "its unfinished end can't be cut off: \(errnoText(error.code))")
+                throw SpoolLog.Damage(error, "its unfinished end can't be cut off")
             }
         }
         note(
@@ -110,38 +162,47 @@ extension SpoolStore {
     }
 
     private func checkData(of job: SpooledJob) throws(SpoolLog.Damage) {
-        for file in job.dataFiles where !isSound(file, at: "\(dataFolder(job.id))/\(file.number)") {
-            throw SpoolLog.Damage(reason: "its data file \(file.number) is missing or damaged")
+        for file in job.dataFiles {
+            var crc = CRC32C()
+            var size: UInt64 = 0
+            do throws(SpoolFileError) {
+                try files.read("\(dataFolder(job.id))/\(file.number)") { part in
+                    crc.update(part)
+                    size = size.saturatingAdd(UInt64(part.count))
+                }
+            } catch {
+                throw SpoolLog.Damage(error, "its data file \(file.number) is missing or can't be read")
+            }
+            guard size == file.size, crc.value == file.crc else {
+                throw SpoolLog.Damage(reason: "its data file \(file.number) is damaged")
+            }
         }
-    }
-
-    private func isSound(_ file: SpooledJob.DataFile, at path: String) -> Bool {
-        guard let bytes = try? FileBytes(path: path), bytes.size == file.size else { return false }
-        var crc = CRC32C()
-        var offset: UInt64 = 0
-        while offset < bytes.size {
-            guard let part = try? bytes.read(at: offset, count: 1 << 20), !part.isEmpty else { return false }
-            part.withUnsafeBytes { crc.update($0) }
-            offset += UInt64(part.count)
-        }
-        return crc.value == file.crc
     }
 
     /// Moves a job out of the way, for somebody to look at.
     private func setAside(_ id: String) {
         noteDamaged(1)
-        let place = folder + "/damaged"
         do throws(SpoolFileError) {
-            try files.makeFolder(place)
-            try files.rename(logPath(id), to: "\(place)/\(id).job")
-            if try files.names(in: dataFolder(id)).isEmpty {
-                try files.removeFolder(dataFolder(id))
-            } else {
-                try files.rename(dataFolder(id), to: "\(place)/\(id).data")
+            try files.makeFolder(damagedFolder)
+            try files.syncFolder(folder)
+            // The data first: data without a log is removed by the next opening.
+            do throws(SpoolFileError) {
+                try files.rename(dataFolder(id), to: "\(damagedFolder)/\(id).data")
+            } catch {
+                guard error.code == ENOENT else { throw error }
             }
+            try files.rename(logPath(id), to: "\(damagedFolder)/\(id).job")
+            try files.syncFolder(damagedFolder)
             try files.syncFolder(folder)
         } catch {
             // It is told all the same, and found again by the next opening.
         }
+    }
+}
+
+extension SpoolLog.Damage {
+    /// Damage when the error proves it.
+    fileprivate init(_ error: SpoolFileError, _ what: String) {
+        self.init(reason: "\(what): \(errnoText(error.code))", unread: error.isLasting ? nil : error)
     }
 }

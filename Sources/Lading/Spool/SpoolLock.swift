@@ -28,7 +28,9 @@ final class SpoolLock: Sendable {
         let text = "\(getpid())\n"
         // Only for the message above: nothing depends on it.
         _ = ftruncate(descriptor, 0)
-        _ = text.utf8CString.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count - 1, 0) }
+        _ = FileSizeSignal.held {
+            text.utf8CString.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count - 1, 0) }
+        }
         self.descriptor = descriptor
         Self.kept.add(descriptor)
     }

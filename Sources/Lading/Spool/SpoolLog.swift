@@ -16,15 +16,17 @@ struct SpoolRecord: Equatable, Sendable {
 
 /// The log of one job as bytes: a header, then records that are only ever appended.
 struct SpoolLog: Equatable, Sendable {
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     private static let magic = Array("LADSPOOL".utf8)
     static let headerSize = 16
-    /// Length, sequence number, checksum, kind.
-    static let recordHeadSize = 13
+    /// Length, sequence number, how many records are safe, checksum, kind.
+    static let recordHeadSize = 17
 
     /// What is wrong with a log that can't be trusted.
     struct Damage: Error, Equatable, Sendable {
         var reason: String
+        /// Why a file could not be read: that proves nothing, and may be over the next time.
+        var unread: SpoolFileError?
     }
 
     private(set) var records: [SpoolRecord] = []
@@ -36,10 +38,12 @@ struct SpoolLog: Equatable, Sendable {
         return start + bytes(CRC32C.of(start))
     }
 
-    /// - Parameter sequence: the number of records before it.
-    static func encoded(_ record: SpoolRecord, sequence: UInt32) -> [UInt8] {
+    /// - Parameters:
+    ///   - sequence: the number of records before it.
+    ///   - safe: how many of them are on the disk; the others may still be lost, and this one not.
+    static func encoded(_ record: SpoolRecord, sequence: UInt32, safe: UInt32) -> [UInt8] {
         // Far below what memory holds at once.
-        let head = bytes(UInt32(clamping: record.payload.count)) + bytes(sequence)
+        let head = bytes(UInt32(clamping: record.payload.count)) + bytes(sequence) + bytes(safe)
         var crc = CRC32C()
         head.withUnsafeBytes { crc.update($0) }
         [record.kind.rawValue].withUnsafeBytes { crc.update($0) }
@@ -47,9 +51,12 @@ struct SpoolLog: Equatable, Sendable {
         return head + bytes(crc.value) + [record.kind.rawValue] + record.payload
     }
 
-    /// A whole log.
+    /// A whole log, each record of which was safe before the next was written.
     static func encoded(_ records: [SpoolRecord]) -> [UInt8] {
-        records.enumerated().reduce(into: header) { $0 += encoded($1.element, sequence: UInt32(clamping: $1.offset)) }
+        records.enumerated().reduce(into: header) { log, record in
+            let sequence = UInt32(clamping: record.offset)
+            log += encoded(record.element, sequence: sequence, safe: sequence)
+        }
     }
 
     init(reading bytes: [UInt8]) throws(Damage) {
@@ -63,9 +70,12 @@ struct SpoolLog: Equatable, Sendable {
         }
         var offset = Self.headerSize
         while offset < bytes.count {
-            guard let (record, sequence, end) = Self.record(in: bytes, at: offset), sequence == records.count else {
-                try Self.checkTail(of: bytes, at: offset)
+            guard let (record, sequence, _, end) = Self.record(in: bytes, at: offset) else {
+                try Self.checkTail(of: bytes, at: offset, sound: records.count)
                 break
+            }
+            guard sequence == records.count else {
+                throw Damage(reason: "the record at byte \(offset) is out of order")
             }
             records.append(record)
             offset = end
@@ -82,11 +92,12 @@ struct SpoolLog: Equatable, Sendable {
         return found > version ? found : nil
     }
 
-    /// A record that was being written has nothing whole after it; with something after it the log is damaged.
-    private static func checkTail(of bytes: [UInt8], at offset: Int) throws(Damage) {
+    /// A record that was being written has nothing whole after it but what was written before it was safe: a disk
+    /// takes parts of that in any order. With a later one after it the log is damaged.
+    private static func checkTail(of bytes: [UInt8], at offset: Int, sound: Int) throws(Damage) {
         var next = offset
         while next < bytes.count {
-            if record(in: bytes, at: next) != nil {
+            if let (_, _, safe, _) = record(in: bytes, at: next), safe > sound {
                 throw Damage(reason: "the record at byte \(offset) is damaged, and others follow it")
             }
             next += 1
@@ -94,8 +105,11 @@ struct SpoolLog: Equatable, Sendable {
     }
 
     /// The record that starts there, if it is whole.
-    private static func record(in bytes: [UInt8], at offset: Int) -> (SpoolRecord, sequence: Int, end: Int)? {
-        guard bytes.count - offset >= recordHeadSize, let kind = SpoolRecord.Kind(rawValue: bytes[offset + 12]) else {
+    private static func record(
+        in bytes: [UInt8],
+        at offset: Int
+    ) -> (SpoolRecord, sequence: Int, safe: Int, end: Int)? {
+        guard bytes.count - offset >= recordHeadSize, let kind = SpoolRecord.Kind(rawValue: bytes[offset + 16]) else {
             return nil
         }
         let length = Int(number(bytes, at: offset))
@@ -103,12 +117,12 @@ struct SpoolLog: Equatable, Sendable {
         guard length <= bytes.count - start else { return nil }
         var crc = CRC32C()
         bytes.withUnsafeBytes { all in
-            crc.update(UnsafeRawBufferPointer(rebasing: all[offset..<offset + 8]))
-            crc.update(UnsafeRawBufferPointer(rebasing: all[offset + 12..<start + length]))
+            crc.update(UnsafeRawBufferPointer(rebasing: all[offset..<offset + 12]))
+            crc.update(UnsafeRawBufferPointer(rebasing: all[offset + 16..<start + length]))
         }
-        guard crc.value == number(bytes, at: offset + 8) else { return nil }
+        guard crc.value == number(bytes, at: offset + 12) else { return nil }
         let record = SpoolRecord(kind: kind, payload: Array(bytes[start..<start + length]))
-        return (record, Int(number(bytes, at: offset + 4)), start + length)
+        return (record, Int(number(bytes, at: offset + 4)), Int(number(bytes, at: offset + 8)), start + length)
     }
 
     /// Four bytes, the least first. The caller has checked that they are there.

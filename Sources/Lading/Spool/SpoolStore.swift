@@ -9,6 +9,8 @@ final class SpoolStore {
         var isFinished = false
         /// Of the next record.
         var sequence: UInt32 = 1
+        /// How many of its records are on the disk, whatever happens.
+        var safe: UInt32 = 0
         /// Not this client's: kept, and otherwise left alone.
         var isForeign = false
 
@@ -30,7 +32,11 @@ final class SpoolStore {
     let folder: String
     let files: any SpoolFiles
     let options: SpoolOptions
+    let clock: SpoolClock
     private(set) var entries: [String: Entry] = [:]
+    /// The last of the ids that were found, of what was set aside too.
+    private(set) var lastID: UInt64 = 0
+    private(set) var ages: [String: SpoolAge] = [:]
     /// How full it is.
     private(set) var status = SpoolStatus()
     /// Why jobs were left alone, and how many.
@@ -39,11 +45,14 @@ final class SpoolStore {
     var onDrop: ((_ id: String, _ wasFinished: Bool) -> Void)?
     /// Jobs of whose logs nobody knows how they end.
     private var stuck: [String: Failure] = [:]
+    /// Told what went wrong where nothing depends on it.
+    var onProblem: ((Failure) -> Void)?
     /// Logs with records that the system has, but the disk perhaps not.
     private var unsynced: Set<String> = []
 
-    init(options: SpoolOptions, files: any SpoolFiles) {
+    init(options: SpoolOptions, files: any SpoolFiles, clock: SpoolClock = .system) {
         folder = options.directory
+        self.clock = clock
         self.options = options
         self.files = files
     }
@@ -61,50 +70,101 @@ final class SpoolStore {
             if before.isFinished { status.finished -= 1 } else { status.open -= 1 }
             status.bytes -= min(status.bytes, before.bytes)
         }
-        guard let entry else { return }
+        guard let entry else { return ages[id] = nil }
+        if ages[id] == nil { ages[id] = SpoolAge(createdMs: entry.createdMs, clock) }
         if entry.isFinished { status.finished += 1 } else { status.open += 1 }
         status.bytes = status.bytes.saturatingAdd(entry.bytes)
+    }
+
+    /// All records that it has are on the disk.
+    func noteSafe(_ id: String) {
+        guard let entry = entries[id] else { return }
+        entries[id]?.safe = entry.sequence
+    }
+
+    func noteNames(_ names: [String]) {
+        let ids = names.compactMap { UInt64($0.prefix { $0 != "." }, radix: 16) }
+        lastID = max(lastID, ids.max() ?? 0)
     }
 
     func noteDamaged(_ count: Int) { status.damaged = status.damaged.saturatingAdd(UInt64(max(0, count))) }
 
     // MARK: Jobs
 
-    /// Keeps a job. When it fails nothing of it stays.
-    func create(_ submission: SpoolSubmission) throws(Failure) -> SpooledJob {
+    /// A job on its way in.
+    struct Draft: Sendable {
+        fileprivate var submission: SpoolSubmission
+        /// Recorded together with it.
+        fileprivate var events: [SpooledEvent]
+        /// What has to be copied before it is kept.
+        fileprivate(set) var data: [SpoolSubmission.Data]
+
+        var id: String { submission.id }
+    }
+
+    /// Looks at a job that is to be kept, and whether there would be room for what it brings along.
+    func draft(_ submission: SpoolSubmission) throws(Failure) -> Draft {
+        var submission = submission
+        let events = submission.settleBrokenScenes()
         let data = submission.data()
+        // Dropped is only when the data is there: that may fail as well.
+        _ = try jobsToDrop(for: data.reduce(0) { $0.saturatingAdd($1.body.size) }, priority: submission.priority)
+        return Draft(submission: submission, events: events, data: data)
+    }
+
+    /// Keeps a job. When it fails nothing of it stays.
+    /// - Parameter written: what became of its data.
+    func create(_ draft: Draft, written: [SpooledJob.DataFile]) throws(Failure) -> SpooledJob {
         do throws(Failure) {
-            var job = submission.job(data, written: try writeData(data, of: submission))
+            var job = draft.submission.job(draft.data, written: written)
+            job.events = draft.events
             job.target = options.target
-            let log = SpoolLog.encoded([job.record])
+            let records = [job.record] + job.events.map(\.record)
+            let log = SpoolLog.encoded(records)
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)
-            try makeRoom(for: size, priority: submission.priority)
-            try write(log, of: submission.id, room: job.recordRoom)
-            note(job.id, Entry(createdMs: job.createdMs, priority: job.priority, bytes: size))
+            try makeRoom(for: size, priority: job.priority)
+            // A log that can't be taken back is found by the next opening: its job is accepted.
+            if let unsynced = try replace(job.id, log, room: job.recordRoom), takeBack(job.id) { throw unsynced }
+            var entry = Entry(createdMs: job.createdMs, priority: job.priority, bytes: size)
+            entry.sequence = UInt32(clamping: records.count)
+            entry.safe = options.sync == .never ? 0 : entry.sequence
+            note(job.id, entry)
             return job
         } catch {
-            try? files.removeAll(in: dataFolder(submission.id))
-            try? files.remove(newPath(submission.id))
+            try? files.removeAll(in: dataFolder(draft.id))
             throw error
         }
     }
 
-    private func write(_ log: [UInt8], of id: String, room: Int) throws(Failure) {
+    private func takeBack(_ id: String) -> Bool {
         do throws(SpoolFileError) {
-            try replace(id, log, room: room)
+            try files.remove(logPath(id))
         } catch {
-            throw .spool(error, "be written")
+            return false
         }
+        try? files.syncFolder(folder)
+        return true
     }
 
     /// Writes a log beside the one that is there, if any, and puts it in its place.
     /// - Parameter room: for so many bytes after it.
-    private func replace(_ id: String, _ log: [UInt8], room: Int = 0) throws(SpoolFileError) {
+    /// - Returns: why it may be gone from there after a power cut; nil when it will not be.
+    private func replace(_ id: String, _ log: [UInt8], room: Int = 0) throws(Failure) -> Failure? {
         let isSynced = options.sync != .never
-        try files.write(newPath(id), log, sync: isSynced)
-        if room > 0 { try files.reserve(newPath(id), bytes: room) }
-        try files.rename(newPath(id), to: logPath(id))
-        if isSynced { try files.syncFolder(folder) }
+        do throws(SpoolFileError) {
+            try files.write(newPath(id), log, sync: isSynced)
+            if room > 0 { try files.reserve(newPath(id), bytes: room) }
+            try files.rename(newPath(id), to: logPath(id))
+        } catch {
+            try? files.remove(newPath(id))
+            throw .spool(error, "be written")
+        }
+        do throws(SpoolFileError) {
+            if isSynced { try files.syncFolder(folder) }
+            return nil
+        } catch {
+            return .spool(error, "be brought to the disk")
+        }
     }
 
     func append(_ records: [SpoolRecord], to id: String) -> Appended {
@@ -112,14 +172,15 @@ final class SpoolStore {
         if let failure = stuck[id] { return .stuck(failure) }
         var bytes: [UInt8] = []
         for (offset, record) in records.enumerated() {
-            bytes += SpoolLog.encoded(record, sequence: entry.sequence &+ UInt32(clamping: offset))
+            let sequence = entry.sequence &+ UInt32(clamping: offset)
+            bytes += SpoolLog.encoded(record, sequence: sequence, safe: entry.safe)
         }
         do throws(SpoolFileError) {
             try files.append(bytes, to: logPath(id), sync: syncsAtOnce)
             entry.sequence &+= UInt32(clamping: records.count)
             entry.bytes = entry.bytes.saturatingAdd(UInt64(bytes.count))
+            if syncsAtOnce { entry.safe = entry.sequence } else { unsynced.insert(id) }
             note(id, entry)
-            if !syncsAtOnce { unsynced.insert(id) }
             return .written
         } catch {
             let failure = Failure.spool(error, "be written")
@@ -133,105 +194,55 @@ final class SpoolStore {
     func finish(_ result: SpooledResult) throws(Failure) {
         guard var entry = entries[result.id] else { return }
         let log = SpoolLog.encoded([result.record])
+        let unsyncedName = try replace(result.id, log)
+        unsynced.remove(result.id)
+        entry.isFinished = true
+        entry.bytes = UInt64(log.count)
+        note(result.id, entry)
+        // Its data is still needed should the log of before come back.
+        if let unsyncedName { throw unsyncedName }
         do throws(SpoolFileError) {
-            try replace(result.id, log)
-            unsynced.remove(result.id)
-            entry.isFinished = true
-            entry.bytes = UInt64(log.count)
-            note(result.id, entry)
             try files.removeAll(in: dataFolder(result.id))
-        } catch {
-            throw .spool(error, "be written")
-        }
-    }
-
-    func remove(_ id: String) throws(Failure) {
-        guard entries[id] != nil else { return }
-        note(id, nil)
-        unsynced.remove(id)
-        do throws(SpoolFileError) {
-            try files.remove(logPath(id))
-            try files.removeAll(in: dataFolder(id))
-            if options.sync != .never { try files.syncFolder(folder) }
         } catch {
             throw .spool(error, "be removed")
         }
     }
 
+    /// - Throws: when the job is still there. Once its log is gone the job is, whatever becomes of its data.
+    func remove(_ id: String) throws(Failure) {
+        guard entries[id] != nil else { return }
+        do throws(SpoolFileError) {
+            try files.remove(logPath(id))
+        } catch {
+            throw .spool(error, "be removed")
+        }
+        note(id, nil)
+        unsynced.remove(id)
+        do throws(SpoolFileError) {
+            // A log that came back after a power cut, without its data, would be a damaged job; the next opening
+            // clears away what has no log.
+            if options.sync != .never { try files.syncFolder(folder) }
+            try files.removeAll(in: dataFolder(id))
+        } catch {
+            onProblem?(.spool(error, "be removed"))
+        }
+    }
+
     /// Brings to the disk what was only given to the system.
     func syncAll() throws(Failure) {
-        let ids = unsynced
-        unsynced = []
-        for id in ids where entries[id] != nil {
+        var failure: Failure?
+        for id in unsynced {
             do throws(SpoolFileError) {
-                try files.sync(logPath(id))
+                if entries[id] != nil { try files.sync(logPath(id)) }
+                unsynced.remove(id)
+                noteSafe(id)
             } catch {
-                throw .spool(error, "be brought to the disk")
+                // The others first; this one is tried again.
+                failure = failure ?? .spool(error, "be brought to the disk")
+                if error.isLasting { unsynced.remove(id) }
             }
         }
-    }
-
-    // MARK: Data
-
-    private func writeData(
-        _ data: [SpoolSubmission.Data],
-        of submission: SpoolSubmission
-    ) throws(Failure) -> [SpooledJob.DataFile] {
-        guard !data.isEmpty else { return [] }
-        let id = submission.id
-        try makeRoom(for: data.reduce(0) { $0.saturatingAdd($1.body.size) }, priority: submission.priority)
-        var written: [SpooledJob.DataFile] = []
-        do throws(SpoolFileError) {
-            try files.makeFolder(dataFolder(id))
-        } catch {
-            throw .spool(error, "be made")
-        }
-        for (number, data) in data.enumerated() {
-            written.append(try write(data.body, number: number, to: "\(dataFolder(id))/\(number)"))
-        }
-        do throws(SpoolFileError) {
-            if options.sync != .never { try files.syncFolder(dataFolder(id)) }
-        } catch {
-            throw .spool(error, "be brought to the disk")
-        }
-        return written
-    }
-
-    private func write(_ body: any BodySource, number: Int, to path: String) throws(Failure) -> SpooledJob.DataFile {
-        var crc = CRC32C()
-        var size: UInt64 = 0
-        var problem: BodyFailure?
-        let reader: any BodyReader
-        do throws(BodyFailure) {
-            reader = try body.open()
-        } catch {
-            throw .unread(error, body.name)
-        }
-        defer { reader.close() }
-        do throws(SpoolFileError) {
-            try files.write(path, sync: options.sync != .never) { buffer throws(SpoolFileError) in
-                do throws(BodyFailure) {
-                    let count = min(max(0, try reader.read(into: buffer)), buffer.count)
-                    crc.update(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
-                    size += UInt64(count)
-                    return count
-                } catch {
-                    problem = error
-                    return 0
-                }
-            }
-        } catch {
-            throw .spool(error, "be written")
-        }
-        if let problem { throw .unread(problem, body.name) }
-        guard size == body.size else {
-            throw Failure(
-                .sourceFailed,
-                item: body.name,
-                "“\(body.name)” gave \(size) bytes instead of \(body.size) when it was copied into the spool."
-            )
-        }
-        return SpooledJob.DataFile(number: number, size: size, crc: crc.value)
+        if let failure { throw failure }
     }
 }
 
@@ -239,11 +250,5 @@ extension Dictionary {
     /// What was there before.
     fileprivate mutating func updateOrRemove(_ key: Key, _ value: Value?) -> Value? {
         if let value { updateValue(value, forKey: key) } else { removeValue(forKey: key) }
-    }
-}
-
-extension Failure {
-    fileprivate static func unread(_ failure: BodyFailure, _ name: String) -> Failure {
-        Failure(.sourceFailed, item: name, "“\(name)” could not be copied into the spool: \(failure.message).")
     }
 }

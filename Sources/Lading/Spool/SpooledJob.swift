@@ -10,6 +10,8 @@ struct SpooledJob: Sendable {
     var items: [Item]
     /// Whom it is for.
     var target = ""
+    /// What was recorded of it together with it.
+    var events: [SpooledEvent] = []
 
     struct Item: Sendable {
         var scene: Scene
@@ -79,7 +81,8 @@ extension SpooledJob {
         )
         items = []
         let count: Int = try head.number("scenes")
-        guard documents.count == 1 + 3 * max(0, count) else { throw head.damage("scenes") }
+        let (triples, rest) = (documents.count - 1).quotientAndRemainder(dividingBy: 3)
+        guard count == triples, rest == 0 else { throw head.damage("scenes") }
         for start in stride(from: 1, to: documents.count, by: 3) {
             let preAnnotation = documents[start + 2].value
             items.append(

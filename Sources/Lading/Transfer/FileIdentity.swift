@@ -10,7 +10,8 @@
 ///
 /// Writing within one tick of the file system's clock that keeps its size is not seen.
 struct FileIdentity: Equatable, Sendable {
-    /// nil in one that outlasted a process: another start of the system may number its disks in another order.
+    /// nil in one that outlasted a process: another start of the system may number its disks in another order, and some
+    /// file systems (vfat, exfat) number their files anew each time.
     private var device: UInt64?
     private var inode: UInt64
     private var size: Int64
@@ -44,7 +45,7 @@ struct FileIdentity: Equatable, Sendable {
     /// Whether it is the same file in the same state, as far as this identity knows.
     func matches(_ found: FileIdentity) -> Bool {
         var found = found
-        if device == nil { found.device = nil }
+        if device == nil { (found.device, found.inode) = (nil, inode) }
         return self == found
     }
 }

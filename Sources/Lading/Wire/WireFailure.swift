@@ -75,11 +75,13 @@ extension WireFailure {
 
     /// The proxy answered the request itself, or the one for a tunnel.
     init(proxyStatus status: Int, host: String) {
-        let what = status == 407 ? "the proxy wants another user and password" : "the proxy does not connect"
+        // 401 is what tinyproxy says to a wrong password.
+        let wantsPassword = status == 407 || status == 401
+        let what = wantsPassword ? "the proxy wants another user and password" : "the proxy does not connect"
         self.init(
             kind: .proxyRefused,
             message: "\(what) for \(host) (HTTP \(status))",
-            transient: status != 407 && RetryPolicy.isRetryable(status: status)
+            transient: RetryPolicy.isRetryable(status: status)
         )
     }
 }

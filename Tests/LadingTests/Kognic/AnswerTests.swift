@@ -129,6 +129,14 @@ import Testing
         #expect(uploadFailure(.failure(transfer), file: "a.jpg")?.item == "a.jpg")
     }
 
+    @Test func brokenHandshakeIsAnOutageAndWrongCertificateIsNone() {
+        for (kind, isOutage) in [(TransferFailure.Kind.tls, true), (.certificate, false)] {
+            let failure = TransferFailure(kind: kind, message: "what happened").asFailure
+            #expect(failure.code == .tls)
+            #expect(failure.isOutage == isOutage)
+        }
+    }
+
     static let uploadAnswers: [(Int, String, Code?, String)] = [
         (200, "", nil, ""), (201, "anything", nil, ""), (204, "", nil, ""),
         (

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Lading
@@ -200,6 +201,22 @@ import Testing
         #expect(fixture.log.all.count { $0.contains("No space left") } == 1)
         fixture.close()
         #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
+    }
+
+    /// A record that can't be written leaves its job to the next client, and the close counts it there.
+    @Test func jobThatCannotBeRecordedIsLeftInTheSpool() throws {
+        let folder = try ScratchFolder()
+        let files = FailingFiles(code: EROFS)
+        let platform = FakePlatform(fault: { request in
+            if request.path.hasSuffix("initialize") { files.state.withLock { $0.left = 0 } }
+            return nil
+        })
+        let fixture = try fixture(folder, platform, files: files)
+        let job = try fixture.submit([fixture.scene()]).finished()
+        #expect(try job.outcome().state == .spooled && job.outcome().failure?.code == .spool)
+        let report = fixture.close()
+        #expect((report.jobsSpooled, report.jobsFinished, report.jobsCancelled) == (1, 0, 0))
+        #expect(logs(folder) == [job.spoolID + ".job"])
     }
 
     /// What found no room until the close is asked for by the next client.
@@ -477,6 +494,127 @@ import Testing
         try fixture.client.setPaused(false)
         #expect(try high.finished().outcome().state == .submitted)
         fixture.close()
+    }
+
+    /// The spool forgot a job without telling: the scene ends when its next event is not recorded.
+    @Test func jobThatIsGoneFromTheSpoolEnds() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder, change: { $0.startsPaused = true })
+        let job = try fixture.submit([fixture.scene("drive-0"), fixture.scene("drive-1")])
+        _ = try fixture.drops.wait(for: 2)
+        let spool = try #require(fixture.client.spool)
+        spool.remove(job.spoolID)
+        try fixture.client.setPaused(false)
+        for scene in 0..<2 { #expect(try job.finished().outcome(scene).failure?.code == .spool) }
+        #expect(fixture.platform.requests.isEmpty)
+        fixture.close()
+    }
+
+    /// Scenes whose document has no place for what is wrong with them fail as they do without a spool, and after a
+    /// restart as well.
+    @Test func scenesThatBreakTheRulesFailValidation() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        let first = try fixture(folder, platform, change: { $0.startsPaused = true })
+        var calibrated = first.scene("calibrated")
+        calibrated.calibrationID = "none of its business"
+        var mixed = soundScene(.lidars)
+        mixed.frames[0].images = [image("front.jpg")]
+        var lost = soundScene(.lidarsSequence)
+        lost.imuData = [
+            IMUSample(
+                timestamp: 1,
+                pose: Pose(position: .init(x: .nan, y: 0, z: 0), rotation: .init(w: 1, x: 0, y: 0, z: 0))
+            )
+        ]
+        let empty = Scene(type: .camerasSequence, externalID: "empty")
+        let job = try first.submit([calibrated, mixed, first.scene("sound"), lost, empty])
+        let broken = [0, 1, 3, 4]
+        _ = try first.drops.wait(for: 1)
+        #expect(first.close().jobsSpooled == 1)
+        for scene in broken {
+            let outcome = try job.outcome(scene)
+            #expect(outcome.state == .failed && outcome.failure?.code == .validation, "\(outcome)")
+        }
+        let second = try fixture(folder, platform)
+        let again = try #require(try recover(second).first).finished()
+        for scene in broken {
+            #expect(try again.outcome(scene).failure?.code == .validation)
+            #expect(again.read { $0.scenes[scene].findings } == job.read { $0.scenes[scene].findings })
+        }
+        #expect(try again.outcome(2).state == .submitted)
+        second.close()
+    }
+
+    /// The machine was off for longer than jobs may get old: what is dropped for that is told.
+    @Test(arguments: [SpoolOptions.Policy.refuse, .dropFinished, .dropLowest])
+    func agedJobs(policy: SpoolOptions.Policy) throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        func open(_ change: (inout ClientOptions) -> Void = { _ in }) throws -> ClientFixture {
+            try fixture(
+                folder,
+                platform,
+                change: { options in
+                    options.spool?.policy = policy
+                    options.spool?.maximumAgeMs = 1
+                    change(&options)
+                }
+            )
+        }
+        let store = SpoolStore(options: SpoolOptions(directory: folder.path + "/spool"), files: DiskFiles())
+        try DiskFiles().makeFolder(store.folder)
+        let old = "0000000000000001"
+        var given = submission(old, memoryScene(), createdMs: 1_750_000_000_000)
+        given.tag = 7
+        _ = try store.create(given)
+        let next = try open()
+        let job = try #require(try recover(next).first)
+        let kinds = try next.pullAll().map(\.kind).filter { $0 != .progress }
+        if policy == .dropLowest {
+            #expect(kinds == [.recovered, .result(scene: 0), .dropped, .finished, .released])
+            let failure = try job.outcome().failure
+            #expect(failure?.code == .spool && failure?.message.contains("age") == true && job.tag == 7)
+            #expect(platform.requests.isEmpty && logs(folder).isEmpty)
+        } else {
+            #expect(try job.outcome().state == .created)
+        }
+        next.close()
+        // A result that nobody took note of goes as well, but is told a last time.
+        let last = try open()
+        #expect(try recover(last).count == (policy == .dropLowest ? 0 : 1))
+        #expect(logs(folder).isEmpty)
+        last.close()
+    }
+
+    /// A scene is asked for many times, and recorded is what was new.
+    @Test func onlyChangesOfAStatusAreRecorded() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform(status: { $0.asked < 3 ? "pending" : "processing" })
+        let fixture = try fixture(folder, platform)
+        try fixture.submit([fixture.scene()], waits: true)
+        try platform.waitForRequest("POST /v2/scenes/query", count: 8)
+        #expect(fixture.close(withinMs: 0).jobsSpooled == 1)
+        let log = String(decoding: try folder.bytes("spool/" + #require(logs(folder).first)), as: UTF8.self)
+        #expect(log.ranges(of: #""event":"status""#).count == 2)
+    }
+
+    /// A host's reader that does not return holds up its own job, and no other.
+    @Test func jobsGoOnWhileAReaderBlocks() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(folder, change: { $0.startsPaused = true })
+        let first = try fixture.submit([fixture.scene("drive-0")])
+        _ = try fixture.drops.wait(for: 1)
+        let reader = LentReader(testImage, isBlocked: true)
+        let second = try fixture.submit([camerasScene("drive-1", [.host(fixture.reader(reader))])])
+        try reader.waitUntilEntered()
+        try fixture.client.setPaused(false)
+        #expect(try first.finished().outcome().state == .submitted)
+        try fixture.client.acknowledge(first)
+        reader.unblock()
+        #expect(try second.finished().outcome().state == .submitted)
+        fixture.close()
+        #expect(logs(folder) == [second.spoolID + ".job"])
     }
 
     @Test func dataThatIsAskedForIsRefused() throws {

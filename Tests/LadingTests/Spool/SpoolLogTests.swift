@@ -77,8 +77,33 @@ import Testing
         }
     }
 
+    /// Records that were written together, of which a power cut leaves any part: those before them, and whole ones up to
+    /// the first that is hurt. What was safe when a later one was written must be whole.
+    @Test(arguments: [(safe: 1, isTorn: true), (safe: 2, isTorn: false)])
+    func whatWasWrittenTogetherIsCutOff(_ safe: Int, isTorn: Bool) throws {
+        var bytes = SpoolLog.header
+        for (sequence, record) in Self.records.enumerated() {
+            let known = sequence == 0 ? 0 : sequence == 3 ? safe : 1
+            bytes += SpoolLog.encoded(record, sequence: UInt32(sequence), safe: UInt32(known))
+        }
+        let start = SpoolLog.encoded(Array(Self.records.prefix(1))).count
+        let end = start + SpoolLog.recordHeadSize
+        for size in 1...(end - start) {
+            var torn = bytes
+            torn.replaceSubrange(start..<start + size, with: [UInt8](repeating: 0, count: size))
+            let log = Result { () throws(SpoolLog.Damage) in try SpoolLog(reading: torn) }
+            // A zero may have been there before.
+            if torn == bytes { continue }
+            if isTorn {
+                #expect(try log.get().records == Array(Self.records.prefix(1)))
+            } else {
+                #expect(throws: SpoolLog.Damage.self) { try log.get() }
+            }
+        }
+    }
+
     @Test func lostAndSwappedRecordsAreNoticed() {
-        let parts = Self.records.enumerated().map { SpoolLog.encoded($1, sequence: UInt32($0)) }
+        let parts = Self.records.enumerated().map { SpoolLog.encoded($1, sequence: UInt32($0), safe: UInt32($0)) }
         for order in [[0, 2, 3], [1, 2, 3], [0, 2, 1, 3], [0, 0, 1, 2, 3]] {
             #expect(throws: SpoolLog.Damage.self) {
                 try SpoolLog(reading: order.reduce(SpoolLog.header) { $0 + parts[$1] })
@@ -87,10 +112,10 @@ import Testing
     }
 
     @Test func otherVersionsAreRefusedByName() throws {
-        var start = Array("LADSPOOL".utf8) + [2, 0, 0, 0]
+        var start = Array("LADSPOOL".utf8) + [3, 0, 0, 0]
         let crc = CRC32C.of(start)
         start += (0..<4).map { UInt8(truncatingIfNeeded: crc >> UInt32(8 * $0)) }
         let damage = #expect(throws: SpoolLog.Damage.self) { try SpoolLog(reading: start) }
-        #expect(damage?.reason.contains("format is 2") == true)
+        #expect(damage?.reason.contains("format is 3") == true)
     }
 }

@@ -162,6 +162,7 @@ import Testing
             case .finished:
                 #expect(folder.names == [Self.first + ".job"])
                 seen.insert("finished")
+            case .aged: #expect(Bool(false))
             case .damaged(_, let reason, _): #expect(Bool(false), "after \(changes) changes: \(reason)")
             }
             if isWhole { break }
@@ -316,25 +317,77 @@ import Testing
         guard case .dropped = store.append([Self.started.record], to: Self.second) else { return #expect(Bool(false)) }
     }
 
+    /// The hands of the two clocks.
+    private final class Hands: Sendable {
+        let wallMs = Monitor<UInt64>(1_800_000_000_000)
+        let runningMs = Monitor<UInt64>(5000)
+
+        var clock: SpoolClock {
+            SpoolClock(wallMs: { self.wallMs.withLock { $0 } }, runningMs: { self.runningMs.withLock { $0 } })
+        }
+    }
+
     @Test func ageDrops() throws {
-        let now: UInt64 = 1_800_000_000_000
         let folder = try ScratchFolder()
-        let store = SpoolStore(folder, change: { $0.maximumAgeMs = 1000 })
+        let hands = Hands()
+        let now = hands.wallMs.withLock { $0 }
         let created: [(String, UInt64)] = [
             ("0000000000000001", now - 1001), ("0000000000000002", now - 1000), ("0000000000000003", now + 5000),
             ("0000000000000004", 0), ("0000000000000005", now - 1001),
         ]
-        for (id, time) in created { _ = try store.create(submission(id, createdMs: time)) }
-        _ = store.append([Self.started.record], to: "0000000000000005")
-        try store.dropAged(nowMs: now)
+        do {
+            let store = SpoolStore(folder, clock: hands.clock)
+            for (id, time) in created { _ = try store.create(submission(id, createdMs: time)) }
+            _ = store.append([Self.started.record], to: "0000000000000005")
+        }
+        let store = SpoolStore(
+            folder,
+            clock: hands.clock,
+            change: { options in
+                options.maximumAgeMs = 1000
+                options.policy = .dropLowest
+            }
+        )
+        _ = try store.load()
+        store.dropAged()
         // The second is just young enough, the third's clock ran ahead, the fourth had no clock, the fifth is under way.
         #expect(store.entries.keys.sorted() == created.dropFirst().map(\.0))
+        hands.runningMs.withLock { $0 += 1 }
+        store.dropAged()
+        #expect(store.entries.keys.sorted() == created.dropFirst(2).map(\.0))
+        // Those that told no age are as old as the spool has had them.
+        hands.runningMs.withLock { $0 += 1000 }
+        store.dropAged()
+        #expect(store.entries.keys.sorted() == ["0000000000000005"])
+    }
+
+    /// Setting the clock makes no job older or younger.
+    @Test(arguments: [-365 * 86_400_000, -10_000, 10_000, 365 * 86_400_000] as [Int64])
+    func ageOutlastsAClockThatIsSet(jumpMs: Int64) throws {
+        let folder = try ScratchFolder()
+        let hands = Hands()
+        let store = SpoolStore(
+            folder,
+            clock: hands.clock,
+            change: { options in
+                options.maximumAgeMs = 1000
+                options.policy = .dropLowest
+            }
+        )
+        _ = try store.create(submission(Self.first, createdMs: hands.wallMs.withLock { $0 }))
+        hands.wallMs.withLock { $0 = UInt64(Int64($0) + jumpMs) }
+        hands.runningMs.withLock { $0 += 1000 }
+        store.dropAged()
+        #expect(store.entries.keys.sorted() == [Self.first])
+        hands.runningMs.withLock { $0 += 1 }
+        store.dropAged()
+        #expect(store.entries.isEmpty)
     }
 
     /// A newer library's log, and a job for another organization: as they were, counted, and never dropped.
     @Test func jobsOfOthersAreLeftAlone() throws {
         let folder = try ScratchFolder()
-        let newer = Array("LADSPOOL".utf8) + [2, 0, 0, 0]
+        let newer = Array("LADSPOOL".utf8) + [UInt8(SpoolLog.version) + 1, 0, 0, 0]
         let crc = CRC32C.of(newer)
         let log = newer + (0..<4).map { UInt8(truncatingIfNeeded: crc >> UInt32(8 * $0)) } + [1, 2, 3]
         try folder.write(Self.first + ".job", log)
@@ -349,7 +402,7 @@ import Testing
             }
         )
         #expect(try here.load().isEmpty)
-        try here.dropAged(nowMs: .max)
+        here.dropAged()
         #expect(here.status.open == 2 && here.leftAlone.count == 2)
         #expect(folder.names == names)
         #expect(try folder.bytes(Self.first + ".job") == log)

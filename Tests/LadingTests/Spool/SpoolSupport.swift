@@ -24,7 +24,7 @@ final class ScratchFolder: Sendable {
     }
 }
 
-/// Files that fail from some point on: the disk is full, or the power is gone.
+/// Files that fail from some point on, or where a test says so: the disk is full, or the power is gone.
 final class FailingFiles: SpoolFiles {
     struct State {
         /// Changes that still succeed.
@@ -32,19 +32,29 @@ final class FailingFiles: SpoolFiles {
         var code = ENOSPC
         /// Removing makes room, also on a full disk.
         var mayRemove = true
-        var changes = 0
+    }
+
+    enum Call {
+        case makeFolder, names, read, write, append, truncate, sync, syncFolder, rename, remove, removeFolder
     }
 
     let state = Monitor(State())
     private let files = DiskFiles()
+    /// What a call fails with, before it does anything; nil where it does not.
+    private let fault: @Sendable (Call, _ path: String) -> Int32?
+
+    init(_ fault: @escaping @Sendable (Call, _ path: String) -> Int32?) { self.fault = fault }
 
     init(after changes: Int = .max, code: Int32 = ENOSPC, mayRemove: Bool = true) {
+        fault = { _, _ in nil }
         state.withLock { $0 = State(left: changes, code: code, mayRemove: mayRemove) }
     }
 
-    private func change(_ path: String, isRemoval: Bool = false) throws(SpoolFileError) {
+    private func check(_ call: Call, _ path: String) throws(SpoolFileError) {
+        if let code = fault(call, path) { throw SpoolFileError(path: path, code: code) }
+        let isRemoval = [.sync, .syncFolder, .remove, .removeFolder].contains(call)
+        if [.names, .read].contains(call) { return }
         try state.withLock { state throws(SpoolFileError) in
-            state.changes += 1
             if isRemoval && state.mayRemove { return }
             guard state.left > 0 else { throw SpoolFileError(path: path, code: state.code) }
             state.left -= 1
@@ -52,21 +62,27 @@ final class FailingFiles: SpoolFiles {
     }
 
     func makeFolder(_ path: String) throws(SpoolFileError) {
-        try change(path)
+        try check(.makeFolder, path)
         try files.makeFolder(path)
     }
-    func names(in folder: String) throws(SpoolFileError) -> [String] { try files.names(in: folder) }
-    func read(_ path: String) throws(SpoolFileError) -> [UInt8] { try files.read(path) }
+    func names(in folder: String) throws(SpoolFileError) -> [String] {
+        try check(.names, folder)
+        return try files.names(in: folder)
+    }
+    func read(_ path: String, _ part: (UnsafeRawBufferPointer) -> Void) throws(SpoolFileError) {
+        try check(.read, path)
+        try files.read(path, part)
+    }
     func write(
         _ path: String,
         sync: Bool,
         _ next: (UnsafeMutableRawBufferPointer) throws(SpoolFileError) -> Int
     ) throws(SpoolFileError) {
-        try change(path)
+        try check(.write, path)
         try files.write(path, sync: false, next)
     }
     func append(_ bytes: [UInt8], to path: String, sync: Bool) throws(SpoolFileError) {
-        try change(path)
+        try check(.append, path)
         try files.append(bytes, to: path, sync: false)
     }
     func reserve(_ path: String, bytes: Int) throws(SpoolFileError) {
@@ -76,21 +92,21 @@ final class FailingFiles: SpoolFiles {
         try files.reserve(path, bytes: bytes)
     }
     func truncate(_ path: String, to size: Int) throws(SpoolFileError) {
-        try change(path)
+        try check(.truncate, path)
         try files.truncate(path, to: size)
     }
-    func sync(_ path: String) throws(SpoolFileError) { try change(path, isRemoval: true) }
-    func syncFolder(_ path: String) throws(SpoolFileError) { try change(path, isRemoval: true) }
+    func sync(_ path: String) throws(SpoolFileError) { try check(.sync, path) }
+    func syncFolder(_ path: String) throws(SpoolFileError) { try check(.syncFolder, path) }
     func rename(_ path: String, to other: String) throws(SpoolFileError) {
-        try change(path)
+        try check(.rename, path)
         try files.rename(path, to: other)
     }
     func remove(_ path: String) throws(SpoolFileError) {
-        try change(path, isRemoval: true)
+        try check(.remove, path)
         try files.remove(path)
     }
     func removeFolder(_ path: String) throws(SpoolFileError) {
-        try change(path, isRemoval: true)
+        try check(.removeFolder, path)
         try files.removeFolder(path)
     }
 }
@@ -119,13 +135,21 @@ func memoryScene(_ externalID: String = "drive-7", _ bytes: [UInt8] = testImage)
 }
 
 extension SpoolStore {
+    /// Keeps a job in one go.
+    @discardableResult
+    func create(_ submission: SpoolSubmission) throws(Failure) -> SpooledJob {
+        let draft = try draft(submission)
+        return try create(draft, written: try DataCopier(options: options, files: files).copy(draft))
+    }
+
     convenience init(
         _ folder: ScratchFolder,
         files: any SpoolFiles = DiskFiles(),
+        clock: SpoolClock = .system,
         change: (inout SpoolOptions) -> Void = { _ in }
     ) {
         var options = SpoolOptions(directory: folder.path, sync: .interval)
         change(&options)
-        self.init(options: options, files: files)
+        self.init(options: options, files: files, clock: clock)
     }
 }

@@ -138,6 +138,21 @@ import Testing
         #expect(utimensat(AT_FDCWD, path, times, 0) == 0)
     }
 
+    /// Another start of the system, or of a memory card, may number disks and files anew; sizes and times stay.
+    @Test(arguments: [(1000, 1_000_000_000, true), (1000, 1_000_000_001, false), (999, 1_000_000_000, false)])
+    func identityThatOutlastsTheProcess(size: Int, time: Int, isSame: Bool) throws {
+        try withUploadDirectory { directory in
+            try writeUpload(Self.small, to: directory + "/a")
+            try writeUpload(Array(Self.small.prefix(size)), to: directory + "/b")
+            Self.setTime(directory + "/a", 1_000_000_000)
+            Self.setTime(directory + "/b", time)
+            let identity = try Self.identity(directory + "/a")
+            let other = try Self.identity(directory + "/b")
+            #expect(!identity.matches(other))
+            #expect(try #require(FileIdentity(numbers: identity.numbers)).matches(other) == isSame)
+        }
+    }
+
     @Test(arguments: ["touched", "overwritten", "replaced", "emptied", "removed", "nothing"])
     func fileIsWhatWasChecked(_ change: String) throws {
         try withUploadDirectory { directory in

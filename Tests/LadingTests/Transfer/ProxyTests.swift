@@ -43,11 +43,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [(403, 1), (503, 5)]) func tunnelThatIsRefused(status: Int, requests: Int) throws {
+    @Test(arguments: [(401, 1), (403, 1), (503, 5)]) func tunnelThatIsRefused(status: Int, requests: Int) throws {
         try withServer({ try $0.answer(status) }) { proxy in
             let failure = try #require(outcome(of: "https://scenes.invalid/a", proxy: proxy.url).failure)
             #expect(failure.kind == .proxyRefused)
             #expect(failure.message.contains("\(status)"))
+            #expect(failure.message.contains("user and password") == (status == 401))
             #expect(proxy.counts.requests == requests)
         }
     }

@@ -83,7 +83,7 @@ struct RowTexts {
             mayUseFile = false
             warning =
                 "row results stay in memory, because no temporary file could be written "
-                + "(\(ByteSourceError.unreadable(errno: error.errno).message)); TMPDIR names its folder"
+                + "(\(errnoText(error.errno))); TMPDIR names its folder"
         }
     }
 

@@ -25,7 +25,9 @@ final class NewFile {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { buffer in
-                ForkGate.outside { Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
+                FileSizeSignal.held {
+                    ForkGate.outside { Glibc.write(descriptor, buffer.baseAddress, buffer.count) }
+                }
             }
             if written > 0 {
                 rest = rest.dropFirst(written)
@@ -47,6 +49,7 @@ final class NewFile {
         let reason =
             switch code {
             case ENOSPC, EDQUOT: "the disk is full"
+            case EFBIG: "the limit for the size of files is reached"
             case EACCES, EPERM, EROFS: "writing there is not permitted"
             case ENOENT, ENOTDIR: "its folder does not exist"
             case EISDIR: "this is a folder"

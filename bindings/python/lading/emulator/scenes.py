@@ -116,7 +116,7 @@ def start_processing(call: Call, scene: Scene) -> None:
     state = call.state
     stored = [state.objects[f"{scene.uuid}/{resource}"] for resource in scene.resources]
     missing = [file.filename for file in stored if file.size is None]
-    if missing:
+    if missing and not call.state.settings.storage_url:
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
         raise ApiError(400, f"Scene {scene.uuid} lacks {', '.join(missing[:3])}{more}; upload every file, then commit")
     apply_fault(scene, call.fault)

@@ -44,6 +44,8 @@ class Settings:
     hash_objects: bool = True
     storage_hashes: str = "none"
     """Which storage's hashes an upload is answered with: none, google or amazon."""
+    storage_url: str = ""
+    """Signed URLs lead there instead of here, and a commit takes it that their files are stored."""
     envelope: bool = False
     """Wrap every answer of the input API that isn't a page in `{"data": …}`."""
     compress: bool = True
@@ -87,6 +89,7 @@ SHAPES = {
     "accept_bearer_on_storage": boolean,
     "hash_objects": boolean,
     "storage_hashes": choice(*STYLES),
+    "storage_url": string,
     "envelope": boolean,
     "compress": boolean,
     "images_job_id_key": choice("jobId", "internalId", "both"),

@@ -79,8 +79,9 @@ def sign_files(call: Call, files: Iterable[StoredObject]) -> Mapping[str, str]:
     state = call.state
     life = 0 if call.fault.get("expired_url") else state.settings.signed_url_seconds
     secret = state.secrets["storage"].value
+    base_url = state.settings.storage_url or call.base_url
     urls = {}
     for file in files:
         state.objects.put(file)
-        urls[file.resource_id] = signed_url(call.base_url, secret, file.key, file.content_type, state.now(), life)
+        urls[file.resource_id] = signed_url(base_url, secret, file.key, file.content_type, state.now(), life)
     return urls

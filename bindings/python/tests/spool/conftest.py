@@ -24,9 +24,9 @@ def new_host(programs, emulator, tmp_path):
     """Makes hosts, each with an emulator as freshly started."""
     made = []
 
-    def make(scenes):
+    def make(scenes, imports=0, **options):
         emulator.control.reset()
-        made.append(Host(programs, tmp_path / str(len(made)), emulator, scenes))
+        made.append(Host(programs, tmp_path / str(len(made)), emulator, scenes, imports, **options))
         return made[-1]
 
     return make

@@ -1,16 +1,16 @@
-"""A host with a spool that is killed and started again, against the emulator; and what must hold afterwards."""
+"""A host with spools that is killed and started again, against the emulator."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import os
 import signal
-import struct
 import subprocess
-import zlib
 from collections import Counter
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Optional
+
+from given import FIRST_OF_ROWS, new_dataset, png, rows
 
 from lading import _library
 from lading.emulator import Emulator
@@ -19,6 +19,10 @@ from lading.emulator.request_log import RequestLog
 HERE = Path(__file__).resolve().parent
 INCLUDE = HERE.parents[3] / "include"
 SECONDS = 120
+SYNC = ("every", "interval", "never")
+"""The library's, in the order of their numbers."""
+SET_ASIDE = 4
+"""With what the program ends when the spool reports a damaged job; worker.c."""
 
 
 def build(folder: Path) -> None:
@@ -27,87 +31,76 @@ def build(folder: Path) -> None:
     flags = ["cc", "-std=c99", "-O1", "-Wall", "-Wextra", "-Werror"]
     (folder / "liblading.so.0").symlink_to(library)
     subprocess.run(
-        [*flags, f"-I{INCLUDE}", HERE / "worker.c", folder / "liblading.so.0", "-Wl,-rpath,$ORIGIN", "-o", folder / "worker"],
+        [*flags, f"-I{INCLUDE}", HERE / "worker.c", folder / "liblading.so.0", "-lpthread", "-Wl,-rpath,$ORIGIN", "-o", folder / "worker"],
         check=True,
     )
     subprocess.run([*flags[:1], *flags[2:], "-shared", "-fPIC", HERE / "kill_at.c", "-ldl", "-o", folder / "kill_at.so"], check=True)
 
 
-def png(number: int) -> bytes:
-    """An image that no other number has."""
-    width = 2
-    line = b"\0" + struct.pack(">I", number) + b"\0\0"
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, 1, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(line)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
-    )
-
-
 class Host:
-    """One spool, one ledger, and the program that owns them."""
+    """A disk with the spools, what the program remembers itself, and what it is given to send."""
 
-    def __init__(self, programs: Path, folder: Path, emulator: Emulator, scenes: int) -> None:
-        self.programs, self.folder, self.emulator = programs, folder, emulator
-        self.scenes = 0
-        self.images = folder / "images"
-        self.images.mkdir(parents=True)
-        self.add(scenes)
+    def __init__(self, programs: Path, folder: Path, emulator: Emulator, scenes: int, imports: int = 0, sync: str = "every") -> None:
+        self.programs, self.folder, self.emulator, self.sync = programs, folder, emulator, sync
+        self.scenes = self.imports = 0
+        self.dataset = ""
+        for path in (self.disk, self.memory, self.given):
+            path.mkdir(parents=True)
+        self.add(scenes, imports)
 
-    def add(self, scenes: int) -> None:
+    def add(self, scenes: int, imports: int = 0) -> None:
         """More to send, from the next start on."""
         for number in range(self.scenes, self.scenes + scenes):
             for index in range(2):
-                (self.images / f"{number}-{index}.png").write_bytes(png(2 * number + index))
+                (self.given / f"{number}-{index}.png").write_bytes(png(2 * number + index))
+        if imports and not self.dataset:
+            self.dataset = new_dataset(self.emulator)
+        for number in range(self.imports, self.imports + imports):
+            (self.given / f"{number}-rows.png").write_bytes(png(FIRST_OF_ROWS + number))
+            (self.given / f"{number}-rows.json").write_text(json.dumps(rows(number, self.given)))
         self.scenes += scenes
+        self.imports += imports
 
     @property
-    def spool(self) -> Path:
-        return self.folder / "spool"
+    def disk(self) -> Path:
+        return self.folder / "disk"
+
+    @property
+    def memory(self) -> Path:
+        return self.folder / "memory"
+
+    @property
+    def given(self) -> Path:
+        return self.folder / "given"
+
+    @property
+    def log(self) -> Path:
+        """The changes of the last run."""
+        return self.folder / "changes.log"
 
     def start(self, **kill: Any) -> subprocess.Popen[bytes]:
-        """``kill``: at, mode and total of kill_at.c."""
-        environment = {**os.environ, "LD_PRELOAD": str(self.programs / "kill_at.so"), "KILL_FOLDER": str(self.spool)}
+        """``kill``: at, mode, total and log of kill_at.c."""
+        environment = {**os.environ, "LD_PRELOAD": str(self.programs / "kill_at.so"), "KILL_FOLDER": str(self.disk)}
         environment.update({f"KILL_{name.upper()}": str(value) for name, value in kill.items()})
-        arguments = [self.emulator.url, self.spool, self.folder / "ledger", self.images, self.scenes]
+        arguments = [self.emulator.url, self.disk, self.memory, self.given, self.scenes, self.imports]
+        arguments += [self.dataset or "-", SYNC.index(self.sync)]
         return subprocess.Popen(
             [str(part) for part in (self.programs / "worker", *arguments)], env=environment, stderr=subprocess.PIPE
         )
 
-    def run(self, **kill: Any) -> bool:
-        """Runs it to its end; true when that was a kill."""
-        return ended(self.start(**kill))
+    def run(self, reports: bool = False, **kill: Any) -> bool:
+        """Runs it to its end; true when that was a kill. With `reports` it may find jobs damaged, and is started again."""
+        process = self.start(**kill)
+        if reports and process.wait(SECONDS) == SET_ASIDE:
+            return self.run(reports, **kill)
+        return ended(process)
 
-    def changes(self) -> int:
-        """How many changes to the spool a run makes that nobody kills."""
+    def changes(self) -> Dict[str, int]:
+        """How many changes to its disk, and writes among them, a run makes that nobody kills."""
         path = self.folder / "changes"
         assert not self.run(at=0, total=path)
-        return int(path.read_text())
-
-    def check(self) -> Dict[str, int]:
-        """What the emulator holds: figures that add up, or an assertion."""
-        control = self.emulator.control
-        committed = [scene for scene in control.scenes() if scene["committed"]]
-        times = Counter(scene["external_id"] for scene in committed)
-        wanted = {f"drive-{number}" for number in range(self.scenes)}
-        lost = wanted - set(times)
-        doubled = [name for name, count in times.items() if count > 1]
-        assert not lost and not doubled and set(times) == wanted, f"lost {sorted(lost)}, doubled {doubled}"
-        objects = {entry["key"]: entry for entry in control.objects()}
-        for scene in committed:
-            number = int(scene["external_id"].split("-")[1])
-            hashes = sorted(objects[f"{scene['uuid']}/{name}"]["sha256"] for name in resources(scene))
-            assert hashes == sorted(hashlib.sha256(png(2 * number + index)).hexdigest() for index in range(2))
-        inputs = Counter(entry["scene_uuid"] for entry in control.inputs())
-        made = {scene["uuid"] for scene in committed if int(scene["external_id"].split("-")[1]) % 2}
-        assert inputs == Counter(made), "an input is lost or doubled"
-        told = [line.split() for line in (self.folder / "ledger").read_text().splitlines()]
-        assert sorted(told) == sorted([scene["external_id"], scene["uuid"]] for scene in committed)
-        assert sorted(path.name for path in self.spool.iterdir()) == ["lock"], "the spool is not empty"
-        return {"scenes": len(committed), "lost": len(lost), "doubled": len(doubled)}
-
-
-def resources(scene: Dict[str, Any]) -> List[str]:
-    return [image["resourceId"] for image in scene["body"]["frame"]["images"]]
+        changes, writes = map(int, path.read_text().split())
+        return {"before": changes, "after": changes, "half": writes}
 
 
 def ended(process: subprocess.Popen[bytes]) -> bool:
@@ -142,6 +135,14 @@ class RequestKiller:
     def arm(self, at: int, when: str) -> None:
         self.at, self.when = at, when
         self.seen.clear()
+
+    def kills(self, process: subprocess.Popen[bytes]) -> bool:
+        """Waits for the process; true when it was killed."""
+        self.process = process
+        try:
+            return ended(process)
+        finally:
+            self.process = None
 
     def _count(self, when: str) -> None:
         self.seen[when] += 1

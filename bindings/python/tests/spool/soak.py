@@ -11,6 +11,7 @@ from typing import Dict
 
 import figures
 from killing import Host, build, ended
+from outcome import check
 
 from lading.emulator import Emulator
 
@@ -34,7 +35,7 @@ def soak(host: Host, kills: int, scenes: int, seed: int) -> Dict[str, int]:
         if not killed:
             host.add(choice.randint(1, 4))
     assert not host.run()
-    return {"kills": done, "jobs": host.scenes, **host.check()}
+    return {"kills": done, "jobs": host.scenes, **check(host)}
 
 
 def main(kills: int = 1000, scenes: int = 200, seed: int = 0) -> None:
