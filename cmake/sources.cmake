@@ -153,6 +153,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/BrokenScenes.swift
     Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift
+    Sources/Lading/Spool/ForeignJobs.swift
     Sources/Lading/Spool/ImportRecord.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift

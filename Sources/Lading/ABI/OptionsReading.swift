@@ -28,6 +28,7 @@ extension ClientOptions {
             )
         }
         self.spool = spool
+        self.spool?.target = platform.target
         missingCredentials = missing
         startsPaused = given.start_paused != 0
         if let folder = getenv("TMPDIR"), folder.pointee != 0 { temporaryFolder = String(cString: folder) }

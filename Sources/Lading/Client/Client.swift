@@ -6,6 +6,8 @@ final class Client: Sendable {
         var openJobs = 0
         var borrowedBytes: UInt64 = 0
         var finishedJobs: UInt64 = 0
+        /// Of these, the jobs that ended because the spool could not record them.
+        var stuckJobs: UInt64 = 0
         /// Jobs that the spool has not written yet, by their names there.
         var storing: Set<String> = []
         var isClosing = false
@@ -320,7 +322,10 @@ final class Client: Sendable {
     }
 
     private func finished(_ job: Job) {
-        state.withLock { $0.finishedJobs += 1 }
+        state.withLock { state in
+            state.finishedJobs += 1
+            if job.isLeftInSpool { state.stuckJobs += 1 }
+        }
         left(job)
     }
 
@@ -440,8 +445,9 @@ final class Client: Sendable {
     /// Cancels the jobs that are left and those that just slip in; what they were is there in a moment.
     private func cancelAll() -> Monitor<CloseReport?> {
         let report = Monitor<CloseReport?>(nil)
-        let posted = post { core in
-            let cancelled = core.cancelAll()
+        let posted = post { [state] core in
+            var cancelled = core.cancelAll()
+            cancelled.jobsSpooled += state.withLock(\.stuckJobs)
             report.withLock { $0 = cancelled }
             report.notifyAll()
         }
