@@ -175,11 +175,12 @@ final class Client: Sendable {
     func request(
         _ operation: String,
         _ parameters: JSONObject,
+        tag: UInt64 = 0,
         register: (Job) throws(Failure) -> Void
     ) throws(Failure) -> Job {
         // What is wrong with it is said at once.
         try options.platform.check(operation, parameters)
-        let job = try admit([SceneRecord()], tag: 0, bytes: 0)
+        let job = try admit([SceneRecord()], tag: tag, bytes: 0)
         try registered(job, register)
         try begin(job) { core in core.start(job, operation, parameters) }
         return job
@@ -368,7 +369,8 @@ final class Client: Sendable {
         /// Left in the spool for the next client.
         var jobsSpooled: UInt64 = 0
         var bytesUnsent: UInt64 = 0
-        var threadsLeft = 0
+        /// A function of the host's has not returned; the client closes when it does.
+        var isStillClosing = false
         /// The spool may still write them: which of the numbers they belong to is known when it has stopped.
         fileprivate(set) var unsettled: [Job] = []
 
@@ -399,7 +401,6 @@ final class Client: Sendable {
             defer { state.isClosing = true }
             return !state.isClosing
         }
-        let isInsideCallback = delivery.isInsideCallback
         if isFirst {
             waitForJobs(deadline)
             state.withLock { $0.isShuttingDown = true }
@@ -413,21 +414,22 @@ final class Client: Sendable {
         if isFirst {
             let cancelled = cancelAll()
             // In a callback nothing is waited for: the engine may be at work for that long.
-            if let cancelled = cancelled.wait(untilMs: isInsideCallback ? 0 : grace, condition: { $0 }) {
+            if let cancelled = cancelled.wait(untilMs: HostCall.isInside ? 0 : grace, condition: { $0 }) {
                 report = cancelled
             }
             // Joining may wait for a callback of the host that never returns; the caller waits only so long.
             closer = try? NamedThread.start(name: "lading-close") { [self] in shutDown() }
             if closer == nil { shutDown() }
         }
-        if isInsideCallback {
+        report.isStillClosing = HostCall.isInside
+        if report.isStillClosing {
             report.settle()
             return report
         }
         let isClosed = state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
         if isClosed { closer?.join() }
         report.settle()
-        report.threadsLeft = isClosed ? 0 : 1
+        report.isStillClosing = !isClosed
         let finished = state.withLock { $0.finishedJobs }
         report.jobsFinished = finished - min(finished, report.jobsCancelled + report.jobsSpooled)
         return report

@@ -95,7 +95,7 @@ final class WireAttempt {
     private func isAboutProxy(_ detail: String) -> Bool {
         let words = detail.split(separator: " ")
         guard words.count > 6, words.starts(with: ["Failed", "to", "connect", "to"]), words[5] == "port",
-            settings?.mayUseProxy == true, let target = RequestCheck.destination(url: url)
+            settings?.proxy.isEmpty == false, let target = RequestCheck.destination(url: url)
         else { return false }
         let name = words[4].contains(":") ? "[\(words[4])]" : String(words[4])
         return !target.origin.hasSuffix("://\(name.lowercased()):\(words[6])")
