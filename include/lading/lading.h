@@ -93,7 +93,8 @@ enum {
     LADING_ERROR_HANDLE = 2,      /* the handle is NULL, destroyed, or of another kind */
     LADING_ERROR_STRUCT_SIZE = 3, /* struct_size is too small, or unknown members are set */
     LADING_ERROR_UTF8 = 4,        /* a string is not valid UTF-8 */
-    LADING_ERROR_JSON = 5,        /* a document is not valid JSON, or not of the expected shape */
+    LADING_ERROR_JSON = 5,        /* a document is not valid JSON, has half a surrogate pair ("\ud800"), which nothing
+                                     could stand for, or is not of the expected shape */
     LADING_ERROR_STATE = 6,       /* not possible in the present state; the message says why */
     LADING_ERROR_FORKED = 7,      /* the handle was made by the parent process */
     LADING_ERROR_REENTRANT = 8,   /* a waiting call from inside a callback */
@@ -120,7 +121,9 @@ enum {
     LADING_ERROR_FILE_MISSING = 41,
     LADING_ERROR_FILE_EMPTY = 42,
     LADING_ERROR_FILE_UNREADABLE = 43,
-    LADING_ERROR_FILE_CHANGED = 44,    /* written to or replaced since it was checked */
+    /* Written to or replaced since it was checked: its device, inode, size and modification time are compared until the
+       last byte was read; after a restart, size and modification time. */
+    LADING_ERROR_FILE_CHANGED = 44,
     LADING_ERROR_SOURCE_FAILED = 45,   /* the host's own reader or data callback failed */
     LADING_ERROR_IMAGE = 46,           /* not an image, truncated, or damaged */
     LADING_ERROR_FILE_UNWRITABLE = 47, /* the disk is full, or the folder may not be written */
@@ -129,12 +132,13 @@ enum {
     /* the network */
     LADING_ERROR_RESOLVE = 60,
     LADING_ERROR_CONNECT = 61,
-    LADING_ERROR_TLS = 62,
+    LADING_ERROR_TLS = 62,             /* a certificate that is refused is not retryable: see ca_file */
     LADING_ERROR_NETWORK_TIMEOUT = 63,
     LADING_ERROR_CONNECTION_LOST = 64,
     LADING_ERROR_PROXY = 65,
     LADING_ERROR_DEADLINE = 66,        /* the overall deadline of the job passed */
-    LADING_ERROR_CORRUPTED = 67,       /* the storage has the hash of other bytes than were sent, each time */
+    LADING_ERROR_CORRUPTED = 67,       /* the storage answered with the hash of other bytes than were sent: the file was
+                                          sent again, up to max_attempts times, and it was so each time */
 
     /* the platform */
     LADING_ERROR_REFUSED = 80,         /* 4xx; the message is the platform's */
@@ -283,7 +287,8 @@ typedef struct lading_client_options {
     lading_string auth_host;
     lading_string user_agent; /* put in front of lading's own, "camera-rig/2.1" */
     lading_string proxy;      /* URL; default: the environment's, as libcurl reads it. no_proxy holds for both */
-    lading_string ca_file;    /* PEM; default: the system's */
+    lading_string ca_file;    /* PEM: the authorities to trust instead of the system's. Any other certificate is refused:
+                                 LADING_ERROR_TLS, at once and not retryable; a job of a spool waits */
     uint64_t connect_timeout_ms; /* default 30,000 */
     uint64_t stall_timeout_ms;   /* no byte in either direction; default 60,000 */
     uint64_t total_timeout_ms;   /* one attempt of one request; default none */
@@ -379,8 +384,10 @@ int32_t lading_client_close(lading_client *client, uint64_t timeout_ms, lading_c
                             lading_error *error);
 
 /**
- * Holds back every request that is not under way, until lading_client_resume. Jobs are taken, and spooled, as before.
- * What is under way goes on to its end. The wait_timeout_ms of what was committed before goes on.
+ * Holds back every request, and every attempt of one, that is not under way, until lading_client_resume. What is under
+ * way goes on to its end, within its own time-outs and its deadline_ms; for what is held back deadline_ms stands still.
+ * Jobs are taken, and spooled, as before, but not begun. wait_timeout_ms goes on: it is the host's patience, and a scene
+ * or an import whose status could not be asked for in that time ends as LADING_STATE_PROCESSING.
  */
 int32_t lading_client_pause(lading_client *client, lading_error *error);
 /** Errors: LADING_ERROR_CREDENTIALS_* when the client was opened without credentials that can be used, see there. */
@@ -662,7 +669,8 @@ typedef struct lading_submit_options {
     lading_string batch;       /* none: the project's latest open batch */
     int32_t dry_run;           /* 1: validate here and on the platform, create nothing */
     int32_t wait;              /* 1: the job ends with the scene's final status; 0: when everything is sent */
-    uint64_t wait_timeout_ms;  /* counted from the commit; default 1,800,000 */
+    uint64_t wait_timeout_ms;  /* counted from the commit, and anew in each process that takes the job up from a spool:
+                                  how long this host waits, not how long the platform has; default 1,800,000 */
     uint64_t poll_interval_ms; /* smallest time between two status questions; default 500 */
     int32_t no_motion_compensation; /* 1: the feature flag shouldMotionCompensate is sent as false */
     int32_t reserved;
@@ -721,7 +729,7 @@ typedef struct lading_import_options {
     int32_t skip_invalid_rows; /* 1: send the rows without errors; 0: send nothing while there is an error */
     int32_t upsert;            /* 1: rows may name the existing data row that they change */
     int32_t reserved;
-    uint64_t wait_timeout_ms;  /* counted from the import; default 1,800,000 */
+    uint64_t wait_timeout_ms;  /* counted from the import, anew as for scenes; default 1,800,000 */
     uint64_t poll_interval_ms; /* first time between two status questions, which grows; default 2,000 */
     uint64_t tag;              /* yours; comes back in every event */
     int32_t priority;          /* as in lading_submit_options */
