@@ -311,7 +311,8 @@ typedef struct lading_client_options {
     uint64_t spool_sync_interval_ms; /* default 1,000 */
     uint64_t spool_max_bytes;        /* default: no limit, here and below */
     uint64_t spool_max_jobs;
-    uint64_t spool_max_age_ms;       /* older jobs are dropped: finished ones; DROP_LOWEST: not begun too */
+    uint64_t spool_max_age_ms;       /* older jobs are dropped: finished ones; DROP_LOWEST: not begun too. Setting the
+                                        wall clock makes none older that is in the spool of an open client */
     int32_t start_paused;            /* 1: as if lading_client_pause had been called */
     int32_t reserved;
 } lading_client_options;
@@ -327,8 +328,9 @@ typedef struct lading_client_options {
  * Opens a client. Without jobs in a spool it sends nothing and starts no thread: that comes with the first job.
  * `*client` is NULL on failure. On success the client owns the callbacks; on failure they are not called, nor `drop`.
  *
- * With a spool_directory, jobs of scenes and imports survive the end of the process. The spool is read here, data files included;
- * what is open in it goes on at once, and each job is reported by LADING_EVENT_RECOVERED and lading_client_recovered.
+ * With a spool_directory, jobs of scenes and imports survive the end of the process. The spool is read here, data files
+ * included; what is open in it goes on at once, and each job is reported by LADING_EVENT_RECOVERED and
+ * lading_client_recovered.
  * What is not about a scene itself is outlasted instead of failing its job: a network or proxy that is away, TLS that
  * fails, answers that are none of the platform's, its 5xx, a sign-in that is refused. Jobs then wait, up to a minute
  * between two tries, and the log says so. Credentials that are missing, expired or can't be read: the client only

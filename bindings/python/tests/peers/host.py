@@ -41,15 +41,6 @@ class LogRecord(ctypes.Structure):
     ]
 
 
-class Limits(ctypes.Structure):
-    _fields_ = [
-        ("struct_size", ctypes.c_size_t),
-        ("upload_bytes_per_second", ctypes.c_uint64),
-        ("max_connections", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    ]
-
-
 @ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.POINTER(LogRecord))
 def log(_: Any, record: Any) -> None:
     tell("log", level=record[0].level, component=record[0].component.text(), message=record[0].message.text())
@@ -123,16 +114,14 @@ class Host:
         return {}
 
     def paused(self, name: str, wanted: bool) -> Dict[str, Any]:
-        call = getattr(_native.library(), "lading_client_pause" if wanted else "lading_client_resume")
-        call.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
-        assert call(self.clients[name], None) == 0
+        _native.call("lading_client_pause" if wanted else "lading_client_resume", self.clients[name])
         return {}
 
     def upload_limit(self, name: str, bytes_per_second: int) -> Dict[str, Any]:
-        limits = Limits(ctypes.sizeof(Limits), bytes_per_second, 0, 0)
-        call = _native.library().lading_client_set_limits
-        call.argtypes = [ctypes.c_void_p, ctypes.POINTER(Limits), ctypes.c_void_p]
-        assert call(self.clients[name], ctypes.byref(limits), None) == 0
+        """0 is none."""
+        limits = structs.new(structs.Limits)
+        limits.upload_bytes_per_second = bytes_per_second or structs.NO_LIMIT
+        _native.call("lading_client_set_limits", self.clients[name], ctypes.byref(limits))
         return {}
 
     def close(self, name: str, timeout_ms: int) -> Dict[str, Any]:
