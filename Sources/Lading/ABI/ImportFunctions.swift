@@ -11,7 +11,7 @@ extension ImportOptions {
         if given.poll_interval_ms > 0 { pollIntervalMs = given.poll_interval_ms }
         tag = given.tag
         priority = given.priority
-        copiesFiles = given.copy_files != 0
+        copiesFiles = try readFlag(given.copy_files, "copy_files")
     }
 }
 

@@ -120,14 +120,16 @@ import Testing
         given.wait_timeout_ms = 2
         given.poll_interval_ms = 3
         given.tag = 5
+        given.priority = -7
         let options = try ImportOptions(given)
-        #expect(options.datasetID == "dataset")
+        #expect(options.datasetID == "dataset" && options.priority == -7)
         #expect([options.waitTimeoutMs, options.pollIntervalMs, options.tag] == [2, 3, 5])
-        let flags = [\lading_import_options.dry_run, \.skip_invalid_rows, \.upsert]
+        let flags = [\lading_import_options.dry_run, \.skip_invalid_rows, \.upsert, \.copy_files]
         for flag in flags.indices {
             given[keyPath: flags[flag]] = 1
             let set = try ImportOptions(given)
-            #expect([set.dryRun, set.skipsInvalidRows, set.allowsUpsert] == flags.indices.map { $0 == flag })
+            let read = [set.dryRun, set.skipsInvalidRows, set.allowsUpsert, set.copiesFiles]
+            #expect(read == flags.indices.map { $0 == flag })
             given[keyPath: flags[flag]] = 0
         }
     }
