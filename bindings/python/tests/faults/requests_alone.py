@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 from typing import Any, Dict, List
 
-from job import Ended, Watched
-from requests_of import Request, Settles
-from rule import Case, check_ends
-
 from lading import Code, Stage, State
 from lading._structs import PLATFORM_LABELBOX
 from lading.emulator import Emulator
 from lading.errors import LadingError
+
+from .job import Ended, Watched
+from .requests_of import Request, Settles
+from .rule import Case, check_ends
 
 BODIES = Path(__file__).resolve().parents[4] / "Tests" / "fixtures" / "bodies"
 MAY_BE_THERE = "may have been carried out"

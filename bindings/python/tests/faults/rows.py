@@ -9,15 +9,15 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
-from images import png
-from job import Ended, Watched
-from requests_of import Request, Settles
-from rule import Case, check_end
-
 from lading import Code, RowState, Stage, State
 from lading._imports import rows_of_manifest
 from lading._structs import PLATFORM_LABELBOX
 from lading.emulator import Emulator
+
+from .images import png
+from .job import Ended, Watched
+from .requests_of import Request, Settles
+from .rule import Case, check_end
 
 FILES, LINKS, STRANGERS = 3, 6, 4
 ROWS = FILES + LINKS + STRANGERS

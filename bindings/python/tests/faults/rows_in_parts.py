@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import rows
-from requests_of import Request
-
 from lading import Stage
+
+from . import rows
+from .requests_of import Request
 
 REQUESTS = (Request("upload of rows", {"file": "rows-*.json"}, Stage.IMPORT, 3, signed_in=False),)
 SETTINGS = rows.SETTINGS

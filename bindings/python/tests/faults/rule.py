@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable, List, NamedTuple, Optional, Sequence
 
-from job import Ended
-from kinds import Kind, Repeats, Times
-from requests_of import Request, Settles
-
 from lading import Code, Stage
+
+from .job import Ended
+from .kinds import Kind, Repeats, Times
+from .requests_of import Request, Settles
 
 
 @dataclass(frozen=True)

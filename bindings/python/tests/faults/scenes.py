@@ -7,13 +7,13 @@ import json
 from collections import Counter
 from typing import Any, Dict, List
 
-from job import Ended, Watched
-from requests_of import Request, Settles
-from rule import Case, check_ends
-
 from lading import Code, Stage
 from lading._scenes import SceneUpload
 from lading.emulator import Emulator
+
+from .job import Ended, Watched
+from .requests_of import Request, Settles
+from .rule import Case, check_ends
 
 SCENES = 3
 OPENLABEL = json.dumps({"openlabel": {"metadata": {"schema_version": "1.0.0"}}})

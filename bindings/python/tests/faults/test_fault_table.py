@@ -12,17 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Callable, List
 
-import images
 import pytest
-import rows
-import rows_in_parts
-import scenes
-from kinds import KINDS, STALL_MS, Kind, times
-from requests_alone import Calibration, Dataset
-from rule import Case
 
 from lading import Code
 from lading.emulator import Emulator
+
+from . import images, rows, rows_in_parts, scenes
+from .kinds import KINDS, STALL_MS, Kind, times
+from .requests_alone import Calibration, Dataset
+from .rule import Case
 
 FLOWS = {
     "scenes": scenes,
