@@ -953,11 +953,12 @@ enum {
     LADING_EVENT_PROGRESS = 1,    /* at most one waits for each job: what is delivered is the latest */
     LADING_EVENT_RESULT = 2,      /* scene `scene` (an import: 0) has its result; exactly one for each */
     LADING_EVENT_FINISHED = 3,    /* the job's last result is there */
-    LADING_EVENT_RELEASED = 4,    /* nothing that the job borrowed is read any more; always the last event of a job */
+    LADING_EVENT_RELEASED = 4,    /* nothing that the job borrowed is read any more; the last event, but for DROPPED */
     LADING_EVENT_DATA_WANTED = 5, /* answer with lading_job_provide or lading_job_refuse */
     LADING_EVENT_SPOOLED = 6,     /* the job is in the spool and survives a crash */
     LADING_EVENT_RECOVERED = 7,   /* the job was left by an earlier process; see lading_client_recovered */
-    LADING_EVENT_DROPPED = 8      /* the spool's policy dropped the job before anything was sent for it */
+    LADING_EVENT_DROPPED = 8      /* the spool gave the job up, by its policy or for its age: one that nothing was sent
+                                     for, which then fails, or one that was finished, also after RELEASED */
 };
 
 /** Something happened to a job. */

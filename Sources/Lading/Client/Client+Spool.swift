@@ -23,6 +23,7 @@ extension Client {
             job.wasRecovered()
             state.withLock { state in
                 state.recovered.append(job)
+                if let id = found.id { state.spooled[id] = WatchedJob(job: job) }
                 if case .open = found { state.openJobs += 1 }
             }
             if case .open(let spooled, let events) = found {
@@ -73,6 +74,7 @@ extension Client {
             throw Failure(.state, item: job.spoolID, "The job goes on with the next client of the spool.")
         }
         guard spool.isOpen else { throw .closed }
+        state.withLock { $0.spooled[job.spoolID] = nil }
         spool.remove(job.spoolID)
     }
 
@@ -83,9 +85,14 @@ extension Client {
         _ = post { [self] core in core.setPaused(state.withLock(\.isPaused)) }
     }
 
+    /// The spool gave the job up. On the spool's thread.
     func dropped(_ id: String, wasFinished: Bool) {
-        guard !wasFinished else { return }
-        _ = post { $0.dropped(id) }
+        let watched = state.withLock { $0.spooled.removeValue(forKey: id) }
+        if wasFinished {
+            watched?.job?.wasDropped()
+        } else {
+            _ = post { $0.dropped(id) }
+        }
     }
 
     func refuseRequestedData(_ scenes: [Scene]) throws(Failure) {
@@ -101,6 +108,11 @@ extension Client {
             }
         }
     }
+}
+
+/// A job that the host may let go of.
+struct WatchedJob: Sendable {
+    weak let job: Job?
 }
 
 extension Job {

@@ -10,6 +10,8 @@ final class Client: Sendable {
         var stuckJobs: UInt64 = 0
         /// Jobs that the spool has not written yet, by their names there.
         var storing: Set<String> = []
+        /// Those that the spool has, until the host has taken note of them.
+        var spooled: [String: WatchedJob] = [:]
         var isClosing = false
         var isPaused = false
         /// Jobs that an earlier process left, and that the host was not given yet.
@@ -346,6 +348,7 @@ final class Client: Sendable {
         let bytes = job.takeBorrowedBytes()
         state.withLock { state in
             state.borrowedBytes -= min(state.borrowedBytes, bytes)
+            state.spooled[job.spoolID] = WatchedJob(job: job)
             state.storing.remove(job.spoolID)
         }
         state.notifyAll()

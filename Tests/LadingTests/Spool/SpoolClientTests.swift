@@ -617,6 +617,34 @@ import Testing
         #expect(logs(folder) == [second.spoolID + ".job"])
     }
 
+    /// A finished job that makes room for others: the host hears of it, also after its release.
+    @Test func finishedJobsThatAreDroppedAreTold() throws {
+        let folder = try ScratchFolder()
+        let fixture = try fixture(
+            folder,
+            change: { options in
+                options.spool?.maximumJobs = 1
+                options.spool?.policy = .dropFinished
+            }
+        )
+        let first = try fixture.submit([fixture.scene("first")])
+        let end = MonotonicClock.milliseconds() + 60_000
+        func kinds(of job: Job, until last: Event.Kind) -> [Event.Kind] {
+            var seen: [Event.Kind] = []
+            while seen.last != last, case .event(let event) = fixture.client.events.next(deadline: end) {
+                if event.job === job, event.kind != .progress { seen.append(event.kind) }
+            }
+            return seen
+        }
+        let ordinary: [Event.Kind] = [.spooled, .result(scene: 0), .finished, .released]
+        #expect(kinds(of: first, until: .released) == ordinary)
+        let second = try fixture.submit([fixture.scene("second")])
+        #expect(kinds(of: first, until: .dropped) == [.dropped])
+        #expect(try first.outcome().state == .submitted)
+        _ = try second.finished()
+        fixture.close()
+    }
+
     @Test func dataThatIsAskedForIsRefused() throws {
         let folder = try ScratchFolder()
         let fixture = try fixture(folder)
