@@ -1,5 +1,5 @@
 # The front door. `make demo` and `make test` install what is missing on Debian 12 and say so.
-.PHONY: demo test lib bench fuzz soak format setup-demo setup-test clean
+.PHONY: demo test lib bench fuzz soak faults format setup-demo setup-test clean
 
 demo: setup-demo lib
 	@mkdir -p build
@@ -25,6 +25,10 @@ fuzz:
 # Random kills and power cuts of a host with spools. KILLS, JOBS, SEED: default 1000, 200, a random one, which is printed.
 soak: setup-test lib
 	scripts/soak.sh $(or $(KILLS),1000) $(or $(JOBS),200) $(or $(SEED),0)
+
+# Every fault of the emulator at every request of every kind of job; `make test` goes through a part of it.
+faults: setup-test lib
+	scripts/faults.sh
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests/LadingTests fuzz

@@ -153,6 +153,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/BrokenScenes.swift
     Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift
+    Sources/Lading/Spool/ForeignJobs.swift
     Sources/Lading/Spool/ImportRecord.swift
     Sources/Lading/Spool/JobJournal.swift
     Sources/Lading/Spool/OutstandingActions.swift
@@ -188,6 +189,7 @@ set(LADING_SOURCES
     Sources/Lading/Transfer/FileIdentity.swift
     Sources/Lading/Transfer/FileSizeSignal.swift
     Sources/Lading/Transfer/ForkGate.swift
+    Sources/Lading/Transfer/HostCall.swift
     Sources/Lading/Transfer/HostHealth.swift
     Sources/Lading/Transfer/Lane.swift
     Sources/Lading/Transfer/LogLevel.swift
@@ -253,6 +255,7 @@ set(LADING_SOURCES
     Sources/Lading/Wire/HTTP.swift
     Sources/Lading/Wire/HeaderLine.swift
     Sources/Lading/Wire/MD5.swift
+    Sources/Lading/Wire/ProxySettings.swift
     Sources/Lading/Wire/Redirect.swift
     Sources/Lading/Wire/RequestCheck.swift
     Sources/Lading/Wire/RetryAfter.swift

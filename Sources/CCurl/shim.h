@@ -55,4 +55,7 @@ static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, l
 static inline int ccurl_message_is_done(const CURLMsg *message) { return message->msg == CURLMSG_DONE; }
 static inline CURLcode ccurl_message_result(const CURLMsg *message) { return message->data.result; }
 
+/** The loaded library's, which may be another than that of the header: 0xMMmmpp. */
+static inline uint32_t ccurl_version(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }
+
 #endif

@@ -109,7 +109,7 @@ void close_client(lading_client *client) {
     lading_error error = LADING_ERROR_INIT;
     lading_close_report report = LADING_CLOSE_REPORT_INIT;
     CHECK_OK(lading_client_close(client, LONG_MS, &report, &error));
-    CHECK_INT(report.threads_left, 0);
+    CHECK_INT(report.still_closing, 0);
 }
 
 lading_scene *image_scene(const char *external_id) {

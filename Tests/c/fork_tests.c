@@ -35,7 +35,7 @@ static void inherited_handles_are_refused(void) {
     CHECK_CODE(lading_job_write_rows(job, LADING_ROWS_MADE, "rows", 4, &count, &error), LADING_ERROR_FORKED);
     CHECK_CODE(lading_client_submit(client, scene, NULL, &other, &error), LADING_ERROR_FORKED);
     CHECK_HAS(error.message, "child");
-    CHECK_CODE(lading_client_request(client, "projects.list", 13, NULL, 0, &other, &error), LADING_ERROR_FORKED);
+    CHECK_CODE(lading_client_request(client, "projects.list", 13, NULL, 0, NULL, &other, &error), LADING_ERROR_FORKED);
     CHECK_CODE(lading_client_flush(client, LADING_FOREVER, &error), LADING_ERROR_FORKED);
     CHECK_CODE(lading_client_next_event(client, LADING_FOREVER, &event, &error), LADING_ERROR_FORKED);
     CHECK_CODE(lading_client_event_fd(client, &descriptor, &error), LADING_ERROR_FORKED);

@@ -119,7 +119,7 @@ static void refuses_client(lading_client *client) {
     CHECK_CODE(lading_client_import(client, rows, &import, &job, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_submit(client, scene, NULL, &job, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_create_inputs(client, &item, 1, &options, &job, NULL), LADING_ERROR_HANDLE);
-    CHECK_CODE(lading_client_request(client, "projects.list", 13, NULL, 0, &job, NULL), LADING_ERROR_HANDLE);
+    CHECK_CODE(lading_client_request(client, "projects.list", 13, NULL, 0, NULL, &job, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_flush(client, 0, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_next_event(client, 0, &event, NULL), LADING_ERROR_HANDLE);
     CHECK_CODE(lading_client_event_fd(client, &descriptor, NULL), LADING_ERROR_HANDLE);

@@ -86,7 +86,7 @@ static void test_close(void) {
     CHECK_CODE(lading_client_flush(client, 1, &error), LADING_ERROR_TIMEOUT);
     CHECK_OK(lading_client_close(client, 50, &report, &error));
     CHECK_INT(report.jobs_cancelled, 1);
-    CHECK_INT(report.threads_left, 0);
+    CHECK_INT(report.still_closing, 0);
     is_cancelled(job);
     CHECK_CODE(lading_client_import(client, rows, &how, &refused, &error), LADING_ERROR_HANDLE);
     CHECK(refused == NULL);
@@ -153,10 +153,10 @@ static void test_platforms(void) {
     CHECK_CODE(lading_client_submit(client, scene, NULL, &job, &error), LADING_ERROR_UNSUPPORTED);
     CHECK_CODE(lading_client_create_inputs(client, &item, 1, &submit, &job, &error), LADING_ERROR_UNSUPPORTED);
     CHECK_CODE(lading_client_follow(client, &uuid, 1, NULL, &job, &error), LADING_ERROR_UNSUPPORTED);
-    CHECK_CODE(lading_client_request(client, "projects.list", LADING_NUL_TERMINATED, NULL, 0, &job, &error),
+    CHECK_CODE(lading_client_request(client, "projects.list", LADING_NUL_TERMINATED, NULL, 0, NULL, &job, &error),
                LADING_ERROR_UNSUPPORTED);
     CHECK_CODE(lading_client_request(kognic, "datasets.get", LADING_NUL_TERMINATED, "{\"id\": \"x\"}",
-                                     LADING_NUL_TERMINATED, &job, &error),
+                                     LADING_NUL_TERMINATED, NULL, &job, &error),
                LADING_ERROR_UNSUPPORTED);
     CHECK(job == NULL);
     /* An import needs to know where to. */
@@ -219,7 +219,7 @@ static void test_api_keys(void) {
         if (rows[i].environment != NULL) setenv("LABELBOX_API_KEY", rows[i].environment, 1);
         CHECK_CODE(lading_client_open(&options, &client, &error), rows[i].open);
         if (rows[i].open != LADING_OK) continue;
-        CHECK_OK(lading_client_request(client, "session.open", LADING_NUL_TERMINATED, NULL, 0, &job, &error));
+        CHECK_OK(lading_client_request(client, "session.open", LADING_NUL_TERMINATED, NULL, 0, NULL, &job, &error));
         CHECK_OK(lading_job_wait(job, LONG_MS, &error));
         CHECK_OK(lading_job_result(job, 0, &result, &error));
         CHECK_CODE(result.code, rows[i].code);

@@ -27,8 +27,8 @@ static void test_arguments(void) {
     newer.unknown = 1;
     CHECK_CODE(lading_client_set_limits(client, &newer.limits, &error), LADING_ERROR_STRUCT_SIZE);
     limits.struct_size = sizeof limits;
-    limits.upload_bytes_per_second = UINT64_MAX;
-    limits.max_connections = UINT32_MAX;
+    limits.upload_bytes_per_second = LADING_NO_LIMIT;
+    limits.max_connections = LADING_NO_LIMIT;
     CHECK_OK(lading_client_set_limits(client, &limits, NULL));
     close_client(client);
     CHECK_CODE(lading_client_set_limits(client, &limits, &error), LADING_ERROR_HANDLE);
@@ -158,7 +158,8 @@ static void test_speed(void) {
     job = submit_held(client, &progress);
     CHECK(progress.bytes_sent < progress.bytes);
     CHECK_INT(emulator_count("objects", "\"size\": 841"), 0);
-    /* No limit, for the upload that is under way too. */
+    /* 0 leaves it as it is; no limit is for the upload that is under way too. */
+    limits.upload_bytes_per_second = LADING_NO_LIMIT;
     CHECK_OK(lading_client_set_limits(client, &limits, &error));
     CHECK_OK(lading_job_wait(job, LONG_MS, &error));
     CHECK_OK(lading_job_progress(job, &progress, &error));
@@ -184,6 +185,7 @@ static void test_pause(void) {
     CHECK_OK(lading_client_pause(client, &error));
     CHECK_OK(lading_client_submit(client, scene, NULL, &other, &error));
     lading_scene_destroy(scene);
+    limits.upload_bytes_per_second = LADING_NO_LIMIT;
     CHECK_OK(lading_client_set_limits(client, &limits, &error));
     do
         if (!CHECK_OK(lading_client_next_event(client, LONG_MS, &event, &error))) break;

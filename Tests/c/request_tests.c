@@ -8,7 +8,7 @@ static lading_job *request(lading_client *client, const char *operation, const c
     lading_error error = LADING_ERROR_INIT;
     lading_job *job = NULL;
     CHECK_OK(lading_client_request(client, operation, LADING_NUL_TERMINATED, parameters,
-                                   parameters != NULL ? LADING_NUL_TERMINATED : 0, &job, &error));
+                                   parameters != NULL ? LADING_NUL_TERMINATED : 0, NULL, &job, &error));
     CHECK_OK(lading_job_wait(job, LONG_MS, &error));
     return job;
 }
@@ -64,7 +64,7 @@ static void test_refused(void) {
         lading_job *job = (lading_job *)1;
         check_row(rows[i].parameters);
         CHECK_CODE(lading_client_request(client, rows[i].operation, LADING_NUL_TERMINATED, rows[i].parameters,
-                                         rows[i].parameters != NULL ? LADING_NUL_TERMINATED : 0, &job, &error),
+                                         rows[i].parameters != NULL ? LADING_NUL_TERMINATED : 0, NULL, &job, &error),
                    rows[i].code);
         CHECK(job == NULL);
         CHECK_HAS(error.message, rows[i].message);

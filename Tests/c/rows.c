@@ -26,7 +26,7 @@ const char *new_dataset(lading_client *client) {
     const char *found;
     id[0] = '\0';
     CHECK_OK(lading_client_request(client, "datasets.create", LADING_NUL_TERMINATED, "{\"name\": \"rows\"}",
-                                   LADING_NUL_TERMINATED, &job, &error));
+                                   LADING_NUL_TERMINATED, NULL, &job, &error));
     CHECK_OK(lading_job_wait(job, LONG_MS, &error));
     CHECK_OK(lading_job_document(job, &document, &error));
     found = strstr(text(document), "\"id\":\"");

@@ -56,7 +56,8 @@ static void test_cameras(void) {
     CHECK_OK(lading_scene_set_metadata_integer(scene, LADING_WHOLE_SCENE, "n", 1, INT64_MIN, &error));
     CHECK_OK(lading_scene_set_metadata_number(scene, LADING_WHOLE_SCENE, "x", 1, 7, &error));
     CHECK_OK(lading_scene_set_metadata_number(scene, LADING_WHOLE_SCENE, "x", 1, 0.25, &error));
-    CHECK_OK(lading_scene_set_metadata_boolean(scene, LADING_WHOLE_SCENE, "wet", 3, 7, &error));
+    CHECK_CODE(lading_scene_set_metadata_boolean(scene, LADING_WHOLE_SCENE, "wet", 3, 7, &error), LADING_ERROR_ARGUMENT);
+    CHECK_OK(lading_scene_set_metadata_boolean(scene, LADING_WHOLE_SCENE, "wet", 3, 1, &error));
     CHECK_OK(lading_scene_set_pretty_name(scene, "FRONT", 5, "Front", 5, &error));
     CHECK_OK(lading_scene_add_sensor_order(scene, "FRONT", 5, &error));
     CHECK_OK(lading_scene_add_sensor_order(scene, "CAM", 3, &error));

@@ -108,6 +108,16 @@ static void test_left_and_recovered(void) {
     close_client(client);
     lading_job_destroy(found[0]);
 
+    /* By its event or by the call: whoever destroyed the one handle is not given it again. */
+    client = open_client(&options);
+    wait_for(client, LADING_EVENT_RECOVERED, &event);
+    CHECK_CODE(lading_job_destroy(event.job), LADING_OK);
+    CHECK_OK(lading_client_recovered(client, NULL, 0, &count, &error));
+    CHECK_INT(count, 0);
+    CHECK_OK(lading_client_recovered(client, found, 2, &count, &error));
+    CHECK_INT(count, 0);
+    close_client(client);
+
     /* Nobody took note yet: told once more. */
     client = open_client(&options);
     CHECK_INT(status_of(client).jobs_finished, 1);
@@ -199,6 +209,46 @@ static void test_import_left_and_recovered(void) {
     CHECK_INT(count, 0);
     CHECK_INT(status_of(client).bytes, 0);
     close_client(client);
+}
+
+/* What a callback sees of the client that is opened. */
+struct opened {
+    lading_client *client;
+    int calls, without_client;
+};
+
+static int32_t on_recovered(void *context, const lading_event *event) {
+    struct opened *opened = (struct opened *)context;
+    lading_spool_status status = LADING_SPOOL_STATUS_INIT;
+    (void)event;
+    opened->calls++;
+    if (lading_client_spool_status(opened->client, &status, NULL) != LADING_OK) opened->without_client++;
+    return 0;
+}
+
+/* A callback may use the client, so none comes before lading_client_open has written its handle. */
+static void test_callback_of_a_recovered_job(void) {
+    lading_error error = LADING_ERROR_INIT;
+    lading_client_options options = spooling(spool_folder());
+    lading_event event = LADING_EVENT_INIT;
+    struct opened opened = {NULL, 0, 0};
+    lading_client *client;
+    lading_job *job;
+    emulator_reset();
+    options.start_paused = 1;
+    client = open_client(&options);
+    job = submit(client, "early", 0);
+    wait_for(client, LADING_EVENT_SPOOLED, &event);
+    close_client(client);
+    lading_job_destroy(job);
+    options.start_paused = 0;
+    options.events.call = on_recovered;
+    options.events.context = &opened;
+    CHECK_OK(lading_client_open(&options, &opened.client, &error));
+    CHECK_OK(lading_client_flush(opened.client, LONG_MS, &error));
+    close_client(opened.client);
+    CHECK(opened.calls > 0);
+    CHECK_INT(opened.without_client, 0);
 }
 
 static void test_one_client_a_spool(void) {
@@ -295,6 +345,7 @@ static void test_options(void) {
 
 const struct test spool_tests[] = {{"spool: left and recovered", test_left_and_recovered},
                                    {"spool: import left and recovered", test_import_left_and_recovered},
+                                   {"spool: callback of a recovered job", test_callback_of_a_recovered_job},
                                    {"spool: one client a spool", test_one_client_a_spool},
                                    {"spool: without credentials", test_without_credentials},
                                    {"spool: pause", test_pause},

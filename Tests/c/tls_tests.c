@@ -55,7 +55,7 @@ static void test_refused(void) {
         options.base_url = given(rows[i].url);
         if (rows[i].ca_file != NULL) options.ca_file = given(rows[i].ca_file);
         client = open_client(&options);
-        CHECK_OK(lading_client_request(client, "session.open", LADING_NUL_TERMINATED, NULL, 0, &job, &error));
+        CHECK_OK(lading_client_request(client, "session.open", LADING_NUL_TERMINATED, NULL, 0, NULL, &job, &error));
         CHECK_OK(lading_job_wait(job, LONG_MS, &error));
         CHECK_OK(lading_job_result(job, 0, &result, &error));
         CHECK_CODE(result.code, LADING_ERROR_TLS);

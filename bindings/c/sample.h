@@ -159,7 +159,7 @@ static inline int request_id(lading_client *client, const char *operation, const
     lading_job *job = NULL;
     lading_string document = {NULL, 0};
     int status = FAILURE;
-    if (lading_client_request(client, operation, LADING_NUL_TERMINATED, parameters, LADING_NUL_TERMINATED, &job,
+    if (lading_client_request(client, operation, LADING_NUL_TERMINATED, parameters, LADING_NUL_TERMINATED, NULL, &job,
                               &error) != LADING_OK ||
         lading_job_wait(job, LADING_FOREVER, &error) != LADING_OK ||
         lading_job_result(job, 0, &result, &error) != LADING_OK) {

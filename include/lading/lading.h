@@ -6,28 +6,50 @@
  *
  * CONVENTIONS, which hold for every function unless its comment says otherwise
  *
- * Return value   LADING_OK (0) or one of the LADING_ERROR_ codes. The last parameter `error` may be NULL; when it
- *                is not, it is filled in on failure and left alone on success.
+ * Return value   LADING_OK (0) or one of the LADING_ERROR_ codes. Where the last parameter is `error` it may be NULL;
+ *                else it is filled in on failure and left alone on success.
  * Strings in     UTF-8 with a length in bytes, copied before the function returns. LADING_NUL_TERMINATED as the
  *                length means "up to the NUL". NULL with length 0 is the empty string, which means "not given".
  * Strings out    A lading_string: UTF-8, and NUL-terminated as well. Valid until the handle that it was read from is
- *                destroyed (a lading_event's and a lading_log_record's: until the call returns).
+ *                destroyed (those of a lading_log_record: until the call returns).
  * Handles        Opaque ids, never addresses: NULL, a stale or a foreign handle gives LADING_ERROR_HANDLE. Destroying
  *                is NULL-safe, may be repeated and may come in any order.
  * Structs        Start with struct_size; initialise them with their _INIT macro. A shorter (older) struct is accepted,
- *                a longer (newer) one only if what this library does not know of it is zero.
+ *                a longer (newer) one only if what this library does not know of it is zero. Members that are a
+ *                yes or no are 0 or 1, and those named reserved 0: both are checked.
  * Threads        Every function may be called from any thread at any time. Scenes and rows are the exception: build
- *                one of them from one thread at a time.
- * Blocking       Only functions with a timeout_ms parameter block, and those that read or write a file:
- *                lading_client_open (credentials), lading_scene_validate, lading_rows_validate, lading_probe_image,
- *                lading_job_provide of a FILE source, lading_job_rows and lading_job_write_rows. timeout_ms: 0
- *                returns at once, LADING_FOREVER never times out.
+ *                one of them from one thread at a time. The library's own threads: one for the network, one for
+ *                callbacks, four that read, one that writes the spool, from the first job (with jobs in the spool:
+ *                from lading_client_open) to lading_client_close, and one during that. Threads of libcurl that look up
+ *                a name may stay until the resolver answers.
+ * Blocking       Functions with a timeout_ms wait that long at most: 0 returns at once, LADING_FOREVER never times out.
+ *                These wait for the disk and have no time-out: lading_client_open (a credentials file; a spool, with
+ *                every byte of the files that were copied into it), lading_scene_validate, lading_rows_validate,
+ *                lading_probe_image, lading_job_provide of a FILE source, lading_job_rows and lading_job_write_rows.
+ *                Nothing else waits for disk or network.
+ * Callbacks      In every function of yours that the library calls (call, drop, read, rewind) all of this may be called
+ *                but lading_job_wait, lading_client_next_event, lading_client_flush and lading_client_close with a
+ *                timeout_ms other than 0, which give LADING_ERROR_REENTRANT. What waits for the disk holds up the
+ *                callbacks, or uploads, that come next.
+ *
+ * THE PROCESS
+ *
  * Fork           In a child process every inherited handle gives LADING_ERROR_FORKED; new clients work. fork() itself
  *                waits, two seconds at most, until no other thread is in the library's code.
+ * Signals        No handler is set, and signals that are sent to the process are blocked in the library's threads.
+ * exit()         With a client open: nothing is waited for; jobs that are in no spool are lost. dlclose() leaves the
+ *                library where it is.
+ * Environment    Read in lading_client_open and at no other time: credentials, TMPDIR (where an import keeps the texts
+ *                of its rows), http_proxy, https_proxy, all_proxy, no_proxy. HOME is read where a path begins with ~.
+ *                The system's resolver and OpenSSL read variables of their own.
+ * Once, for good curl_global_init(), OpenSSL's initialisation without its exit handler, and pthread_atfork() handlers.
  *
- * From inside a callback (see lading_callback) these may be called: everything that does not block, that is all but
- * lading_job_wait, lading_client_next_event, lading_client_flush and lading_client_close with a timeout_ms other
- * than 0. Those return LADING_ERROR_REENTRANT there.
+ * VERSIONS
+ *
+ * The soname is liblading.so.0. Until 1.0 a new minor version may change this interface, a new patch version only adds
+ * to it; from 1.0 on every version but a major one only adds. What is added: functions, values of enumerations, and
+ * members at the end of structs that begin with struct_size. All other structs (lading_string, lading_pose,
+ * lading_imu_sample and those of callbacks) never change.
  */
 #ifndef LADING_H
 #define LADING_H
@@ -45,6 +67,7 @@ extern "C" {
 
 #define LADING_NUL_TERMINATED UINT64_MAX
 #define LADING_FOREVER UINT64_MAX
+#define LADING_NO_LIMIT UINT64_MAX
 
 /* ------------------------------------------------------------------------------------------------ values */
 
@@ -70,10 +93,11 @@ enum {
     LADING_ERROR_HANDLE = 2,      /* the handle is NULL, destroyed, or of another kind */
     LADING_ERROR_STRUCT_SIZE = 3, /* struct_size is too small, or unknown members are set */
     LADING_ERROR_UTF8 = 4,        /* a string is not valid UTF-8 */
-    LADING_ERROR_JSON = 5,        /* a document is not valid JSON, or not of the expected shape */
+    LADING_ERROR_JSON = 5,        /* a document is not valid JSON, has half a surrogate pair ("\ud800"), which nothing
+                                     could stand for, or is not of the expected shape */
     LADING_ERROR_STATE = 6,       /* not possible in the present state; the message says why */
     LADING_ERROR_FORKED = 7,      /* the handle was made by the parent process */
-    LADING_ERROR_REENTRANT = 8,   /* a blocking call from inside a callback */
+    LADING_ERROR_REENTRANT = 8,   /* a waiting call from inside a callback */
     LADING_ERROR_TIMEOUT = 9,     /* timeout_ms passed; what was waited for goes on */
     LADING_ERROR_CLOSED = 10,     /* the client is closed */
     LADING_ERROR_QUEUE_FULL = 11, /* the client holds max_queued_jobs or max_queued_bytes: drop, wait or keep */
@@ -97,7 +121,9 @@ enum {
     LADING_ERROR_FILE_MISSING = 41,
     LADING_ERROR_FILE_EMPTY = 42,
     LADING_ERROR_FILE_UNREADABLE = 43,
-    LADING_ERROR_FILE_CHANGED = 44,    /* written to or replaced since it was checked */
+    /* Written to or replaced since it was checked: its device, inode, size and modification time are compared until the
+       last byte was read; after a restart, size and modification time. */
+    LADING_ERROR_FILE_CHANGED = 44,
     LADING_ERROR_SOURCE_FAILED = 45,   /* the host's own reader or data callback failed */
     LADING_ERROR_IMAGE = 46,           /* not an image, truncated, or damaged */
     LADING_ERROR_FILE_UNWRITABLE = 47, /* the disk is full, or the folder may not be written */
@@ -106,19 +132,20 @@ enum {
     /* the network */
     LADING_ERROR_RESOLVE = 60,
     LADING_ERROR_CONNECT = 61,
-    LADING_ERROR_TLS = 62,
+    LADING_ERROR_TLS = 62,             /* a certificate that is refused is not retryable: see ca_file */
     LADING_ERROR_NETWORK_TIMEOUT = 63,
     LADING_ERROR_CONNECTION_LOST = 64,
     LADING_ERROR_PROXY = 65,
     LADING_ERROR_DEADLINE = 66,        /* the overall deadline of the job passed */
-    LADING_ERROR_CORRUPTED = 67,       /* the storage has the hash of other bytes than were sent, each time */
+    LADING_ERROR_CORRUPTED = 67,       /* the storage answered with the hash of other bytes than were sent: the file was
+                                          sent again, up to max_attempts times, and it was so each time */
 
     /* the platform */
     LADING_ERROR_REFUSED = 80,         /* 4xx; the message is the platform's */
     LADING_ERROR_SERVER = 81,          /* 5xx until the attempts ran out */
     LADING_ERROR_RATE_LIMITED = 82,    /* 429 until the attempts ran out */
     LADING_ERROR_RESPONSE = 83,        /* HTML, broken JSON, nothing, or JSON of another shape */
-    LADING_ERROR_URL_EXPIRED = 84,     /* a signed URL expired before its file was up: submit again */
+    LADING_ERROR_URL_EXPIRED = 84,     /* signed URLs expired before files were up, also those of further scenes */
     LADING_ERROR_SCENE_FAILED = 90,
     LADING_ERROR_SCENE_INVALIDATED = 91,
     LADING_ERROR_STILL_PROCESSING = 92, /* the wait_timeout_ms of the job passed; wait again with the uuid */
@@ -126,7 +153,7 @@ enum {
     LADING_ERROR_ROW_REFUSED = 94       /* the platform refused the data row; the message is the platform's */
 };
 
-/** Where in a scene's way something happened. */
+/** How far a job, or a scene of it, had come. */
 enum {
     LADING_STAGE_NONE = 0,
     LADING_STAGE_VALIDATION = 1,
@@ -190,7 +217,8 @@ int32_t lading_probe_image_memory(const void *data, uint64_t size, lading_image_
 
 /**
  * A callback with its context. `drop`, if not NULL, is called exactly once, after the last `call`, also when there
- * was no `call` at all. Both come on the client's callback thread, one at a time, with no lock held.
+ * was no `call` at all. Both come on the client's callback thread, one at a time, with no lock held, and never before
+ * lading_client_open has written the handle. When there was no job, and so no such thread: in lading_client_close.
  */
 struct lading_event;
 typedef struct lading_callback {
@@ -255,11 +283,12 @@ typedef struct lading_client_options {
     lading_string input_host; /* these override base_url; with scheme, without a slash at the end */
     lading_string workspace_host;
     lading_string order_execution_host;
-    lading_string annotation_integration_host;
+    lading_string annotation_integration_host; /* nothing is sent there yet */
     lading_string auth_host;
     lading_string user_agent; /* put in front of lading's own, "camera-rig/2.1" */
-    lading_string proxy;      /* URL; default: as libcurl reads the environment */
-    lading_string ca_file;    /* PEM; default: the system's */
+    lading_string proxy;      /* URL; default: the environment's, as libcurl reads it. no_proxy holds for both */
+    lading_string ca_file;    /* PEM: the authorities to trust instead of the system's. Any other certificate is refused:
+                                 LADING_ERROR_TLS, at once and not retryable; a job of a spool waits */
     uint64_t connect_timeout_ms; /* default 30,000 */
     uint64_t stall_timeout_ms;   /* no byte in either direction; default 60,000 */
     uint64_t total_timeout_ms;   /* one attempt of one request; default none */
@@ -295,8 +324,8 @@ typedef struct lading_client_options {
     }
 
 /**
- * Opens a client. Reads a credentials file but sends nothing and starts no thread: that comes with the first job.
- * `*client` is NULL on failure. On success the client owns the callbacks; on failure `drop` is not called.
+ * Opens a client. Without jobs in a spool it sends nothing and starts no thread: that comes with the first job.
+ * `*client` is NULL on failure. On success the client owns the callbacks; on failure they are not called, nor `drop`.
  *
  * With a spool_directory, jobs of scenes and imports survive the end of the process. The spool is read here, data files included;
  * what is open in it goes on at once, and each job is reported by LADING_EVENT_RECOVERED and lading_client_recovered.
@@ -305,20 +334,22 @@ typedef struct lading_client_options {
  * between two tries, and the log says so. Credentials that are missing, expired or can't be read: the client only
  * spools, as if paused, until another one is opened that has some. One client at a time may use a spool.
  * Errors: LADING_ERROR_CREDENTIALS_*, LADING_ERROR_ARGUMENT, LADING_ERROR_SPOOL, LADING_ERROR_STATE (the spool is in
- * use; the message names the process).
+ * use; the message names the process), LADING_ERROR_UNSUPPORTED (no such platform, or a libcurl older than 7.87).
  */
 int32_t lading_client_open(const lading_client_options *options, lading_client **client, lading_error *error);
 
 /** Limits that may change while a client is at work: a mobile network now, the depot's later. */
 typedef struct lading_limits {
     size_t struct_size;
-    uint64_t upload_bytes_per_second; /* over all uploads; 0: no limit */
-    uint32_t max_connections;         /* 0 leaves it as it is */
-    uint32_t reserved;
+    uint64_t upload_bytes_per_second; /* over all uploads; LADING_NO_LIMIT, as it is when the client is opened */
+    uint64_t max_connections;         /* 1,024 at most, LADING_NO_LIMIT too */
 } lading_limits;
-#define LADING_LIMITS_INIT {sizeof(lading_limits), 0, 0, 0}
+#define LADING_LIMITS_INIT {sizeof(lading_limits), 0, 0}
 
-/** Sets the limits. Requests that are under way beyond a smaller number of connections go on to their end. */
+/**
+ * Sets the limits; 0 leaves one as it is. Requests that are under way beyond a smaller number of connections go on to
+ * their end.
+ */
 int32_t lading_client_set_limits(lading_client *client, const lading_limits *limits, lading_error *error);
 
 /** What a close left behind. */
@@ -327,23 +358,25 @@ typedef struct lading_close_report {
     uint64_t jobs_finished;  /* since the client was opened */
     uint64_t jobs_cancelled; /* by this close, because timeout_ms was over; also those that the spool did not take */
     uint64_t bytes_unsent;   /* of the cancelled and the spooled jobs */
-    int32_t threads_left;    /* host callbacks that did not return in time; their threads end when they do */
+    int32_t still_closing;   /* 1: a function of yours has not returned; the client closes, and drops, when it does */
     int32_t reserved;
     uint64_t jobs_spooled;   /* left in the spool, where the next client finds them */
 } lading_close_report;
 #define LADING_CLOSE_REPORT_INIT {sizeof(lading_close_report), 0, 0, 0, 0, 0, 0}
 
 /**
- * Waits until every job is finished. New jobs may still be submitted.
+ * Waits until every job is finished and released. New jobs may still be submitted.
  * Errors: LADING_ERROR_TIMEOUT.
  */
 int32_t lading_client_flush(lading_client *client, uint64_t timeout_ms, lading_error *error);
 
 /**
  * Closes a client: takes no new jobs, gives the others timeout_ms to finish, cancels what is left, delivers every
- * release and drop that is due, and joins its threads (up to two seconds more if a host callback does not return).
- * A client with a spool that is paused waits until its jobs are in the spool, timeout_ms or a second at the most.
- * The handle is gone afterwards; job handles stay readable until they are destroyed.
+ * release and drop that is due, and joins its threads (up to two seconds more if a function of yours does not return).
+ * Events that a callback gets all come before; those that would have been pulled are gone. The handle is gone
+ * afterwards; job handles stay readable until they are destroyed.
+ * A client with a spool that is paused waits until its jobs are in the spool, timeout_ms or a second at the most; one
+ * without waits for its jobs as any other.
  * From inside a callback only with timeout_ms 0; the client then closes as soon as the callback has returned.
  * NULL or an already closed client: LADING_OK. `report` may be NULL.
  */
@@ -351,8 +384,10 @@ int32_t lading_client_close(lading_client *client, uint64_t timeout_ms, lading_c
                             lading_error *error);
 
 /**
- * Holds back every request that is not under way, until lading_client_resume. Jobs are taken, and spooled, as before;
- * time-outs go on. What is under way goes on to its end.
+ * Holds back every request, and every attempt of one, that is not under way, until lading_client_resume. What is under
+ * way goes on to its end, within its own time-outs and its deadline_ms; for what is held back deadline_ms stands still.
+ * Jobs are taken, and spooled, as before, but not begun. wait_timeout_ms goes on: it is the host's patience, and a scene
+ * or an import whose status could not be asked for in that time ends as LADING_STATE_PROCESSING.
  */
 int32_t lading_client_pause(lading_client *client, lading_error *error);
 /** Errors: LADING_ERROR_CREDENTIALS_* when the client was opened without credentials that can be used, see there. */
@@ -375,7 +410,8 @@ int32_t lading_client_spool_status(lading_client *client, lading_spool_status *s
  * Gives the jobs that were in the spool when the client was opened, in the order in which they were submitted: those
  * that go on, those that finished and were not acknowledged, and, as failed with LADING_ERROR_SPOOL, those that had to
  * be set aside. Each is given once, up to `capacity` at a time; `*count` is how many were given. With capacity 0 it is
- * how many there are to give. The handles are the caller's to destroy; LADING_EVENT_RECOVERED carries the same.
+ * how many there are to give. LADING_EVENT_RECOVERED carries the same handles: each is to be destroyed once, however
+ * often it was seen, and one that was destroyed is not given any more.
  */
 int32_t lading_client_recovered(lading_client *client, lading_job **jobs, uint64_t capacity, uint64_t *count,
                                 lading_error *error);
@@ -396,7 +432,7 @@ enum {
 enum {
     LADING_SOURCE_FILE = 0,     /* the file that the resource's filename names */
     LADING_SOURCE_MEMORY = 1,   /* borrowed memory, not copied */
-    LADING_SOURCE_READER = 2,   /* pulled through `read` on a thread of the library */
+    LADING_SOURCE_READER = 2,   /* pulled through `read` on threads of the library, one at a time for each source */
     LADING_SOURCE_REQUESTED = 3 /* asked for by LADING_EVENT_DATA_WANTED, answered with lading_job_provide */
 };
 
@@ -405,7 +441,8 @@ enum {
  *
  * The library owns what it borrows from a successful call until `drop(context)`, which comes exactly once: when
  * nothing reads the source any more, be that success, failure, cancel, close or the destruction of the last scene
- * that holds it. It comes on the callback thread once the scene was submitted, else inside lading_scene_destroy.
+ * that holds it. It comes on the callback thread once the scene was submitted, as long as the client is open, else
+ * inside the call that lets go of it (lading_scene_destroy, lading_scene_set_source).
  * If the call that takes the source fails, the source stays the caller's and is not dropped. FILE and REQUESTED borrow
  * nothing: their `drop` is not called.
  */
@@ -632,7 +669,8 @@ typedef struct lading_submit_options {
     lading_string batch;       /* none: the project's latest open batch */
     int32_t dry_run;           /* 1: validate here and on the platform, create nothing */
     int32_t wait;              /* 1: the job ends with the scene's final status; 0: when everything is sent */
-    uint64_t wait_timeout_ms;  /* counted from the commit; default 1,800,000 */
+    uint64_t wait_timeout_ms;  /* counted from the commit, and anew in each process that takes the job up from a spool:
+                                  how long this host waits, not how long the platform has; default 1,800,000 */
     uint64_t poll_interval_ms; /* smallest time between two status questions; default 500 */
     int32_t no_motion_compensation; /* 1: the feature flag shouldMotionCompensate is sent as false */
     int32_t reserved;
@@ -664,9 +702,12 @@ typedef struct lading_scene_item {
 #define LADING_SCENE_ITEM_INIT {sizeof(lading_scene_item), NULL, {NULL, 0}}
 
 /**
- * Creates many inputs, of any mix of scene types, as one job: every scene is created without a project, waited for,
- * pre-annotated, and then made an input of options->project. Each item ends in exactly one result, at its index.
+ * Creates many inputs, of any mix of scene types but LADING_SCENE_IMAGES, as one job: every scene is created without a
+ * project, waited for (whatever options->wait says), pre-annotated, and then made an input of options->project, which
+ * is required. Each item ends in exactly one result, at its index; a job of none is finished at once.
  * `items` is an array of structs of items[0].struct_size bytes.
+ * Errors: as lading_client_submit; LADING_ERROR_ARGUMENT without a project, LADING_ERROR_JSON, LADING_ERROR_UNSUPPORTED
+ * for an images job.
  */
 int32_t lading_client_create_inputs(lading_client *client, const lading_scene_item *items, uint64_t count,
                                     const lading_submit_options *options, lading_job **job, lading_error *error);
@@ -674,7 +715,8 @@ int32_t lading_client_create_inputs(lading_client *client, const lading_scene_it
 /**
  * Waits again for scenes that were sent before, by uuid, as one job with one result for each: what to do after
  * LADING_STATE_PROCESSING or LADING_STATE_SUBMITTED, also in another process. With options->project every scene that
- * is created is made an input of it, as lading_client_create_inputs would have done.
+ * is created is made an input of it, as lading_client_create_inputs would have done. A job of none is finished at once.
+ * Errors: as lading_client_submit; LADING_ERROR_ARGUMENT for an empty uuid.
  */
 int32_t lading_client_follow(lading_client *client, const lading_string *scene_uuids, uint64_t count,
                              const lading_submit_options *options, lading_job **job, lading_error *error);
@@ -687,7 +729,7 @@ typedef struct lading_import_options {
     int32_t skip_invalid_rows; /* 1: send the rows without errors; 0: send nothing while there is an error */
     int32_t upsert;            /* 1: rows may name the existing data row that they change */
     int32_t reserved;
-    uint64_t wait_timeout_ms;  /* counted from the import; default 1,800,000 */
+    uint64_t wait_timeout_ms;  /* counted from the import, anew as for scenes; default 1,800,000 */
     uint64_t poll_interval_ms; /* first time between two status questions, which grows; default 2,000 */
     uint64_t tag;              /* yours; comes back in every event */
     int32_t priority;          /* as in lading_submit_options */
@@ -709,15 +751,24 @@ typedef struct lading_import_options {
 int32_t lading_client_import(lading_client *client, lading_rows *rows, const lading_import_options *options,
                              lading_job **job, lading_error *error);
 
+/** How to send a single request. */
+typedef struct lading_request_options {
+    size_t struct_size;
+    uint64_t tag; /* yours; comes back in every event */
+} lading_request_options;
+#define LADING_REQUEST_OPTIONS_INIT {sizeof(lading_request_options), 0}
+
 /**
  * Starts one request to the platform as a job whose answer is a JSON document (lading_job_document). `parameters` is
- * a JSON object, or empty. The operations of each platform and their parameters are listed in docs/operations.md; the
- * first of them is "session.open", which signs in: {"workspaceId", "clientId"}, or Labelbox's user.
- * Errors: LADING_ERROR_UNSUPPORTED for an unknown operation.
+ * a JSON object, or empty; `options` may be NULL. The operations of each platform and their parameters are listed in
+ * docs/operations.md; the first of them is "session.open", which signs in: {"workspaceId", "clientId"}, or Labelbox's
+ * user.
+ * Errors: LADING_ERROR_UNSUPPORTED for an unknown operation, LADING_ERROR_VALIDATION for parameters that can't be
+ * right, LADING_ERROR_QUEUE_FULL, LADING_ERROR_CLOSED.
  */
 int32_t lading_client_request(lading_client *client, const char *operation, uint64_t operation_length,
-                              const char *parameters, uint64_t parameters_length, lading_job **job,
-                              lading_error *error);
+                              const char *parameters, uint64_t parameters_length,
+                              const lading_request_options *options, lading_job **job, lading_error *error);
 
 /** How far a job is. Counts only grow, except bytes_sent, which falls back when a file starts over. */
 typedef struct lading_progress {
@@ -734,8 +785,9 @@ typedef struct lading_progress {
     uint64_t rows_made;
     uint64_t rows_refused;
     uint64_t rows_not_sent;
+    uint64_t reserved[8]; /* what it grows into, since lading_event has one inside */
 } lading_progress;
-#define LADING_PROGRESS_INIT {sizeof(lading_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LADING_PROGRESS_INIT {sizeof(lading_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {0, 0, 0, 0, 0, 0, 0, 0}}
 
 /** What became of a scene. */
 enum {
@@ -804,11 +856,14 @@ typedef struct lading_file {
     {sizeof(lading_file), 0, 0, 0, 0, 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}}
 
 /**
- * Waits until the job is finished: every scene has its result.
+ * Waits until the job is finished: every scene has its result, which may be LADING_STATE_SPOOLED.
  * Errors: LADING_ERROR_TIMEOUT (the job goes on), LADING_ERROR_REENTRANT.
  */
 int32_t lading_job_wait(lading_job *job, uint64_t timeout_ms, lading_error *error);
-/** Cancels what is not finished. Results come as usual, the job's own in a moment. May be called any time, again. */
+/**
+ * Cancels what is not finished. Results come as usual, the job's own in a moment. May be called any time, again. A job
+ * in a spool ends for good; it stays there, as cancelled, until it is acknowledged.
+ */
 int32_t lading_job_cancel(lading_job *job, lading_error *error);
 int32_t lading_job_progress(lading_job *job, lading_progress *progress, lading_error *error);
 /** The result of scene `index`, LADING_STATE_PENDING while there is none. Out of range: LADING_ERROR_ARGUMENT. */
@@ -874,8 +929,9 @@ int32_t lading_job_acknowledge(lading_job *job, lading_error *error);
 /** The job's name in the spool, the same in every process; empty without a spool. */
 int32_t lading_job_id(lading_job *job, lading_string *id, lading_error *error);
 /**
- * Frees the handle and the strings read from it. A job that is not finished goes on, unwatched: its events carry
- * job = NULL, and its LADING_EVENT_DATA_WANTED fail the file.
+ * Frees the handle and the strings read from it. A job that is not finished goes on, unwatched: no event of it comes
+ * any more, and files whose data is to be asked for fail. One in a spool that was not acknowledged stays there, and is
+ * reported by the next opening.
  */
 int32_t lading_job_destroy(lading_job *job);
 
@@ -898,7 +954,7 @@ enum {
     LADING_EVENT_RELEASED = 4,    /* nothing that the job borrowed is read any more; always the last event of a job */
     LADING_EVENT_DATA_WANTED = 5, /* answer with lading_job_provide or lading_job_refuse */
     LADING_EVENT_SPOOLED = 6,     /* the job is in the spool and survives a crash */
-    LADING_EVENT_RECOVERED = 7,   /* the job was left by an earlier process; `job` is yours to destroy */
+    LADING_EVENT_RECOVERED = 7,   /* the job was left by an earlier process; see lading_client_recovered */
     LADING_EVENT_DROPPED = 8      /* the spool's policy dropped the job before anything was sent for it */
 };
 
@@ -907,8 +963,8 @@ typedef struct lading_event {
     size_t struct_size;
     int32_t type; /* LADING_EVENT_ */
     int32_t reserved;
-    lading_job *job;
-    uint64_t tag;   /* of the submit options */
+    lading_job *job; /* NULL when it was destroyed just now */
+    uint64_t tag;   /* of the job's options */
     uint64_t scene; /* RESULT, DATA_WANTED */
     uint64_t file;  /* DATA_WANTED */
     lading_progress progress;
@@ -916,15 +972,16 @@ typedef struct lading_event {
 #define LADING_EVENT_INIT {sizeof(lading_event), 0, 0, NULL, 0, 0, 0, LADING_PROGRESS_INIT}
 
 /**
- * Takes the next event of a client that has no event callback. The queue is bounded by the number of jobs and
- * results; a host that never takes events loses nothing but them.
- * Errors: LADING_ERROR_TIMEOUT when there was none, LADING_ERROR_STATE when the client has a callback.
+ * Takes the next event of a client that has no event callback. The queue is bounded by the jobs that have a handle
+ * and their results; a host that never takes events loses nothing but them.
+ * Errors: LADING_ERROR_TIMEOUT when there was none, LADING_ERROR_CLOSED when the client is closed meanwhile,
+ * LADING_ERROR_STATE when it has a callback.
  */
 int32_t lading_client_next_event(lading_client *client, uint64_t timeout_ms, lading_event *event,
                                  lading_error *error);
 /**
- * A descriptor that is readable while an event waits, for poll, select or epoll. Owned by the client: don't read
- * or close it.
+ * A descriptor that is readable while an event waits, and for good once the client is closed, for poll, select or
+ * epoll. Each call gives a new one, which is yours to close; don't read it.
  */
 int32_t lading_client_event_fd(lading_client *client, int32_t *descriptor, lading_error *error);
 

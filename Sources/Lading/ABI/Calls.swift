@@ -43,13 +43,14 @@ func deadline(afterMs timeout: UInt64) -> UInt64? {
     timeout == UInt64.max ? nil : MonotonicClock.milliseconds().saturatingAdd(timeout)
 }
 
-/// A blocking call from inside a callback would wait for itself.
-func refuseInsideCallback(_ client: Client, timeoutMs: UInt64, _ function: StaticString) throws(Failure) {
-    if timeoutMs > 0 && client.delivery.isInsideCallback {
+/// A blocking call from inside a function that the library called would wait for itself.
+func refuseInsideHostCall(timeoutMs: UInt64, _ function: StaticString) throws(Failure) {
+    if timeoutMs > 0 && HostCall.isInside {
         throw Failure(
             .reentrant,
             item: "\(function)",
-            "\(function) blocks and was called from inside a callback. Use a timeout_ms of 0 there, or another thread."
+            "\(function) blocks and was called from inside a callback or a source's function. Use a timeout_ms of 0 "
+                + "there, or another thread."
         )
     }
 }

@@ -9,9 +9,12 @@ public func lading_client_open(
     client?.pointee = nil
     return exported(error) { () throws(Failure) in
         try isGiven(client, "client")
+        if let fault = CurlGlobal.fault() { throw Failure(.unsupported, item: "libcurl", fault) }
         let given = try readStruct(options, "options", initial: lading_client_options())
         let options = try ClientOptions(given)
         let opened = try Client(options, callbacks: HostCallbacks(given))
+        // A callback may use the client, so its handle is there before.
+        opened.delivery.hold()
         var jobs: [OpaquePointer?] = []
         let handle: OpaquePointer?
         do throws(Failure) {
@@ -28,6 +31,7 @@ public func lading_client_open(
             throw error
         }
         try write(handle, to: client, "client")
+        opened.delivery.release()
     }
 }
 
@@ -37,7 +41,7 @@ extension HostCallbacks {
         if let call = given.events.call {
             event = { event in
                 var filled = lading_event(event)
-                return ForkGate.outside { call(eventContext.pointer, &filled) } == 0
+                return HostCall.make { call(eventContext.pointer, &filled) } == 0
             }
         }
         let logContext = HostContext(pointer: given.log.context)
@@ -50,14 +54,14 @@ extension HostCallbacks {
                         record.level = line.level.rawValue
                         record.component = component
                         record.message = message
-                        ForkGate.outside { call(logContext.pointer, &record) }
+                        HostCall.make { call(logContext.pointer, &record) }
                     }
                 }
             }
         }
         let (dropEvents, dropLog) = (given.events.drop, given.log.drop)
         drop = {
-            ForkGate.outside {
+            HostCall.make {
                 dropEvents?(eventContext.pointer)
                 dropLog?(logContext.pointer)
             }
@@ -80,12 +84,14 @@ public func lading_client_set_limits(
     exported(error) { () throws(Failure) in
         let client = try HandleTable.client(client)
         let given = try readStruct(limits, "limits", initial: lading_limits())
-        client.setLimits(
-            TransferConfiguration.Limits(
-                uploadBytesPerSecond: given.upload_bytes_per_second,
-                maxConnections: given.max_connections == 0 ? nil : Int(clamping: given.max_connections)
-            )
-        )
+        var limits = TransferConfiguration.Limits()
+        if given.upload_bytes_per_second > 0 {
+            // LADING_NO_LIMIT; to the engine 0 is that.
+            let limit = given.upload_bytes_per_second
+            limits.uploadBytesPerSecond = limit == UInt64.max ? 0 : limit
+        }
+        if given.max_connections > 0 { limits.maxConnections = Int(clamping: given.max_connections) }
+        client.setLimits(limits)
     }
 }
 
@@ -97,7 +103,7 @@ public func lading_client_flush(
 ) -> Int32 {
     exported(error) { () throws(Failure) in
         let client = try HandleTable.client(client)
-        try refuseInsideCallback(client, timeoutMs: timeoutMs, "lading_client_flush")
+        try refuseInsideHostCall(timeoutMs: timeoutMs, "lading_client_flush")
         if !client.flush(deadline: deadline(afterMs: timeoutMs)) {
             throw Failure(.timeout, retryable: true, "Jobs are still under way after \(timeoutMs) ms; they go on.")
         }
@@ -116,7 +122,7 @@ public func lading_client_close(
         guard client != nil,
             let open = try HandleTable.shared.objectIfAlive(client, .client, ClientHandle.self)?.client
         else { return }
-        try refuseInsideCallback(open, timeoutMs: timeoutMs, "lading_client_close")
+        try refuseInsideHostCall(timeoutMs: timeoutMs, "lading_client_close")
         // Said before anything is closed.
         if let report { try writeStruct(lading_close_report(), to: report, "report") }
         let closed = open.close(deadline: deadline(afterMs: timeoutMs))
@@ -126,7 +132,7 @@ public func lading_client_close(
         filled.jobs_finished = closed.jobsFinished
         filled.jobs_cancelled = closed.jobsCancelled
         filled.bytes_unsent = closed.bytesUnsent
-        filled.threads_left = Int32(clamping: closed.threadsLeft)
+        filled.still_closing = closed.isStillClosing ? 1 : 0
         filled.jobs_spooled = closed.jobsSpooled
         try writeStruct(filled, to: report, "report")
     }

@@ -39,7 +39,7 @@ public func lading_client_next_event(
         }
         // Filled only once it is certain that it can be: an event is delivered once.
         try writeStruct(lading_event(), to: event, "event")
-        try refuseInsideCallback(client, timeoutMs: timeoutMs, "lading_client_next_event")
+        try refuseInsideHostCall(timeoutMs: timeoutMs, "lading_client_next_event")
         switch client.events.next(deadline: deadline(afterMs: timeoutMs)) {
         case .event(let taken): try writeStruct(lading_event(taken), to: event, "event")
         case .nothing: throw Failure(.timeout, retryable: true, "No event came within \(timeoutMs) ms.")

@@ -14,7 +14,7 @@ enum HostSourceReading {
         format: ResourceFormat?,
         item: String
     ) throws(Failure) -> ResourceSource {
-        let source = try readStruct(pointer, "source", initial: lading_source())
+        let source = try readSource(pointer)
         if source.kind == Int32(LADING_SOURCE_FILE) { return .file }
         if format == nil {
             throw Failure(.argument, item: item, "“\(item)” takes its data from the host: give its format.")
@@ -29,7 +29,7 @@ enum HostSourceReading {
         item: String,
         delivery: Delivery
     ) throws(Failure) -> ProvidedData {
-        let source = try readStruct(pointer, "source", initial: lading_source())
+        let source = try readSource(pointer)
         switch source.kind {
         case Int32(LADING_SOURCE_FILE):
             let path = try readRequired(source.data?.assumingMemoryBound(to: CChar.self), source.size, "data")
@@ -47,6 +47,12 @@ enum HostSourceReading {
             borrowed.wasSubmitted(to: delivery)
             return .host(borrowed)
         }
+    }
+
+    private static func readSource(_ pointer: UnsafePointer<lading_source>?) throws(Failure) -> lading_source {
+        let source = try readStruct(pointer, "source", initial: lading_source())
+        try checkReserved(source.reserved)
+        return source
     }
 
     private static func bytes(_ source: lading_source, _ item: String) throws(Failure) -> BorrowedSource.Bytes {
@@ -68,9 +74,9 @@ enum HostSourceReading {
                 BorrowedSource.Reader(
                     size: source.size,
                     read: { buffer in
-                        ForkGate.outside { read(context.pointer, buffer.baseAddress, UInt64(buffer.count)) }
+                        HostCall.make { read(context.pointer, buffer.baseAddress, UInt64(buffer.count)) }
                     },
-                    rewind: source.rewind.map { rewind in { ForkGate.outside { rewind(context.pointer) } } }
+                    rewind: source.rewind.map { rewind in { HostCall.make { rewind(context.pointer) } } }
                 )
             )
         default:
@@ -81,6 +87,6 @@ enum HostSourceReading {
     private static func drop(_ source: lading_source) -> (@Sendable () -> Void)? {
         guard let drop = source.drop else { return nil }
         let context = HostContext(pointer: source.context)
-        return { ForkGate.outside { drop(context.pointer) } }
+        return { HostCall.make { drop(context.pointer) } }
     }
 }

@@ -1,11 +1,12 @@
 public import CLading
 
 extension ImportOptions {
-    fileprivate init(_ given: lading_import_options) throws(Failure) {
+    init(_ given: lading_import_options) throws(Failure) {
         self.init(datasetID: try readRequired(given.dataset.data, given.dataset.length, "dataset"))
-        dryRun = given.dry_run != 0
-        skipsInvalidRows = given.skip_invalid_rows != 0
-        allowsUpsert = given.upsert != 0
+        try checkReserved(given.reserved)
+        dryRun = try readFlag(given.dry_run, "dry_run")
+        skipsInvalidRows = try readFlag(given.skip_invalid_rows, "skip_invalid_rows")
+        allowsUpsert = try readFlag(given.upsert, "upsert")
         if given.wait_timeout_ms > 0 { waitTimeoutMs = given.wait_timeout_ms }
         if given.poll_interval_ms > 0 { pollIntervalMs = given.poll_interval_ms }
         tag = given.tag

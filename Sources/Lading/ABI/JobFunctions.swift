@@ -27,7 +27,7 @@ public func lading_job_wait(
 ) -> Int32 {
     exported(error) { () throws(Failure) in
         let handle = try HandleTable.job(job)
-        try refuseInsideCallback(handle.client, timeoutMs: timeoutMs, "lading_job_wait")
+        try refuseInsideHostCall(timeoutMs: timeoutMs, "lading_job_wait")
         if !handle.job.waitUntilFinished(deadline: deadline(afterMs: timeoutMs)) {
             throw Failure(.timeout, retryable: true, "The job is still under way after \(timeoutMs) ms; it goes on.")
         }

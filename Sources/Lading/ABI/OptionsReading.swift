@@ -4,6 +4,7 @@ import Glibc
 extension ClientOptions {
     /// Reads options and, where they name none, credentials from files and the environment.
     init(_ given: lading_client_options) throws(Failure) {
+        try checkReserved(given.reserved)
         let spool = try SpoolOptions(given)
         var missing: Failure?
         switch given.platform {
@@ -28,14 +29,15 @@ extension ClientOptions {
             )
         }
         self.spool = spool
+        self.spool?.target = platform.target
         missingCredentials = missing
-        startsPaused = given.start_paused != 0
-        if let folder = getenv("TMPDIR"), folder.pointee != 0 { temporaryFolder = String(cString: folder) }
+        startsPaused = try readFlag(given.start_paused, "start_paused")
+        if let folder = variable("TMPDIR"), !folder.isEmpty { temporaryFolder = folder }
         let product = "lading/" + LADING_VERSION
         let prefix = try readText(given.user_agent, "user_agent")
         try isOneLine(prefix, "user_agent")
         transfer.userAgent = prefix.isEmpty ? product : prefix + " " + product
-        transfer.proxy = nonEmpty(try readText(given.proxy, "proxy"))
+        transfer.proxies = ProxySettings(proxy: try readText(given.proxy, "proxy"), environment: variable)
         transfer.caFile = nonEmpty(try readText(given.ca_file, "ca_file"))
         set(&transfer.connectTimeoutMs, given.connect_timeout_ms)
         set(&transfer.stallTimeoutMs, given.stall_timeout_ms)
@@ -67,7 +69,7 @@ extension LabelboxOptions {
     ///   - missing: why there is none.
     fileprivate init(_ given: lading_client_options, spools: Bool, _ missing: inout Failure?) throws(Failure) {
         let key = try readText(given.api_key, "api_key")
-        let environment = getenv("LABELBOX_API_KEY").map { String(cString: $0) }
+        let environment = variable("LABELBOX_API_KEY")
         var resolved = ""
         do throws(Failure) {
             resolved = try LabelboxOptions.resolveKey(key, environment: environment)
@@ -88,7 +90,7 @@ extension Credentials {
         sources.clientSecret = try readText(given.client_secret, "client_secret")
         sources.file = try readText(given.credentials_file, "credentials_file")
         for name in ["KOGNIC_CREDENTIALS", "KOGNIC_CLIENT_ID", "KOGNIC_CLIENT_SECRET"] {
-            sources.environment[name] = getenv(name).map { String(cString: $0) }
+            sources.environment[name] = variable(name)
         }
         let now = Double(wallClockSeconds())
         self = try Credentials.resolve(sources, now: now, read: readSmallFile)
@@ -115,6 +117,9 @@ private func isOneLine(_ text: String, _ name: String) throws(Failure) {
 private func set(_ option: inout Int, _ value: UInt64) {
     if value > 0 { option = Int(clamping: value) }
 }
+
+/// Of the environment, which is read while a client is opened and at no other time.
+private func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
 private func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
 
@@ -198,14 +203,15 @@ extension SubmitOptions {
         if plan.batch != nil && plan.project == nil {
             throw Failure(.argument, item: "batch", "A batch is part of a project: name the project too.")
         }
-        plan.dryRun = given.dry_run != 0
-        plan.waits = given.wait != 0
-        plan.motionCompensation = given.no_motion_compensation == 0
+        try checkReserved(given.reserved)
+        plan.dryRun = try readFlag(given.dry_run, "dry_run")
+        plan.waits = try readFlag(given.wait, "wait")
+        plan.motionCompensation = try !readFlag(given.no_motion_compensation, "no_motion_compensation")
         if given.wait_timeout_ms > 0 { wait.timeoutMs = given.wait_timeout_ms }
         if given.poll_interval_ms > 0 { wait.intervalMs = given.poll_interval_ms }
         tag = given.tag
         priority = given.priority
-        copiesFiles = given.copy_files != 0
+        copiesFiles = try readFlag(given.copy_files, "copy_files")
     }
 
     static func read(_ pointer: UnsafePointer<lading_submit_options>?) throws(Failure) -> SubmitOptions {

@@ -82,7 +82,8 @@ public func lading_rows_add_metadata(
         var object = JSONObject()
         try object.set(text: given.schema_id, "schema_id")
         try object.set(text: given.name, "name")
-        if given.is_number != 0 {
+        try checkReserved(given.reserved)
+        if try readFlag(given.is_number, "is_number") {
             guard let number = JSONNumber(given.number) else {
                 throw Failure(.argument, item: "number", "number is not finite; metadata has no other numbers.")
             }

@@ -45,8 +45,12 @@ public func lading_scene_add_frame(
             frameID: try readText(given.frame_id, "frame_id"),
             relativeTimestamp: given.relative_timestamp_ms
         )
-        if given.has_unix_timestamp != 0 { frame.unixTimestamp = given.unix_timestamp_ns }
-        if given.has_ego_pose != 0 { frame.egoVehiclePose = try checked(given.ego_pose, "ego_pose") }
+        if try readFlag(given.has_unix_timestamp, "has_unix_timestamp") {
+            frame.unixTimestamp = given.unix_timestamp_ns
+        }
+        if try readFlag(given.has_ego_pose, "has_ego_pose") {
+            frame.egoVehiclePose = try checked(given.ego_pose, "ego_pose")
+        }
         scene.frames.append(frame)
         index?.pointee = number
     }

@@ -72,7 +72,7 @@ public func lading_scene_set_metadata_boolean(
     _ value: Int32,
     _ error: UnsafeMutablePointer<lading_error>?
 ) -> Int32 {
-    setMetadata(scene, frame, key, keyLength, error) { .bool(value != 0) }
+    setMetadata(scene, frame, key, keyLength, error) { () throws(Failure) in .bool(try readFlag(value, "value")) }
 }
 
 @_cdecl("lading_scene_set_pretty_name")

@@ -48,7 +48,11 @@ private func readResource(
         format: format
     )
     var resource = Resource(kind, names, in: scene.type, folder: scene.folder, home: homeFolder())
-    if given.has_shutter_times != 0 {
+    guard (0...2).contains(given.reversed_shutter) else {
+        let what = "reversed_shutter is 0, 1 or 2, not \(given.reversed_shutter)."
+        throw Failure(.argument, item: "reversed_shutter", what)
+    }
+    if try readFlag(given.has_shutter_times, "has_shutter_times") {
         let reversed: Bool? = given.reversed_shutter == 0 ? nil : given.reversed_shutter == 1
         resource.shutter = Resource.ShutterTimes(
             start: given.shutter_start_ns,

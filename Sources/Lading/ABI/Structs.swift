@@ -43,6 +43,21 @@ func readStruct<Value>(
     return value
 }
 
+/// A boolean of the host's, which is 0 or 1: another value is a member that was mixed up with its neighbour.
+func readFlag(_ value: Int32, _ name: StaticString) throws(Failure) -> Bool {
+    guard value == 0 || value == 1 else {
+        throw Failure(.argument, item: "\(name)", "\(name) is 0 or 1, not \(value).")
+    }
+    return value == 1
+}
+
+/// A later version may give it a meaning.
+func checkReserved(_ value: Int32) throws(Failure) {
+    if value != 0 {
+        throw Failure(.structSize, item: "reserved", "reserved is \(value), and 0 in this version of the library.")
+    }
+}
+
 /// Fills a struct of the host's as far as it goes; its struct_size stays.
 func writeStruct<Value>(
     _ value: Value,

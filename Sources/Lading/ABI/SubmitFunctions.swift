@@ -155,6 +155,7 @@ public func lading_client_request(
     _ operationLength: UInt64,
     _ parameters: UnsafePointer<CChar>?,
     _ parametersLength: UInt64,
+    _ options: UnsafePointer<lading_request_options>?,
     _ job: UnsafeMutablePointer<OpaquePointer?>?,
     _ error: UnsafeMutablePointer<lading_error>?
 ) -> Int32 {
@@ -162,6 +163,9 @@ public func lading_client_request(
     return exported(error) { () throws(Failure) in
         let client = try HandleTable.client(client)
         let name = try readRequired(operation, operationLength, "operation")
+        let given = try options.map { options throws(Failure) in
+            try readStruct(options, "options", initial: lading_request_options())
+        }
         var members = JSONObject()
         if try !readText(parameters, parametersLength, "parameters").isEmpty {
             guard let object = try readJSON(parameters, parametersLength, "parameters").object else {
@@ -170,7 +174,7 @@ public func lading_client_request(
             members = object
         }
         try newJob(client, job) { register throws(Failure) in
-            try client.request(name, members, register: register)
+            try client.request(name, members, tag: given?.tag ?? 0, register: register)
         }
     }
 }

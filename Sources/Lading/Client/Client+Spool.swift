@@ -45,16 +45,22 @@ extension Client {
         }
     }
 
-    /// The next of the jobs that an earlier process left; each is given once.
+    /// The next of the jobs that an earlier process left; each is given once, and not when the host let go of it.
     func takeRecovered(atMost count: Int) -> [Job] {
         state.withLock { state in
+            state.recovered.removeAll(where: \.isUnwatched)
             defer { state.recovered.removeFirst(min(count, state.recovered.count)) }
             return Array(state.recovered.prefix(count))
         }
     }
 
-    /// How many of them were not given yet.
-    var recoveredLeft: Int { state.withLock(\.recovered.count) }
+    /// How many of them there are to give.
+    var recoveredLeft: Int {
+        state.withLock { state in
+            state.recovered.removeAll(where: \.isUnwatched)
+            return state.recovered.count
+        }
+    }
 
     /// The host has taken note of a finished job: the spool forgets it.
     func acknowledge(_ job: Job) throws(Failure) {

@@ -6,6 +6,8 @@ final class Client: Sendable {
         var openJobs = 0
         var borrowedBytes: UInt64 = 0
         var finishedJobs: UInt64 = 0
+        /// Of these, the jobs that ended because the spool could not record them.
+        var stuckJobs: UInt64 = 0
         /// Jobs that the spool has not written yet, by their names there.
         var storing: Set<String> = []
         var isClosing = false
@@ -173,11 +175,12 @@ final class Client: Sendable {
     func request(
         _ operation: String,
         _ parameters: JSONObject,
+        tag: UInt64 = 0,
         register: (Job) throws(Failure) -> Void
     ) throws(Failure) -> Job {
         // What is wrong with it is said at once.
         try options.platform.check(operation, parameters)
-        let job = try admit([SceneRecord()], tag: 0, bytes: 0)
+        let job = try admit([SceneRecord()], tag: tag, bytes: 0)
         try registered(job, register)
         try begin(job) { core in core.start(job, operation, parameters) }
         return job
@@ -320,7 +323,10 @@ final class Client: Sendable {
     }
 
     private func finished(_ job: Job) {
-        state.withLock { $0.finishedJobs += 1 }
+        state.withLock { state in
+            state.finishedJobs += 1
+            if job.isLeftInSpool { state.stuckJobs += 1 }
+        }
         left(job)
     }
 
@@ -363,7 +369,8 @@ final class Client: Sendable {
         /// Left in the spool for the next client.
         var jobsSpooled: UInt64 = 0
         var bytesUnsent: UInt64 = 0
-        var threadsLeft = 0
+        /// A function of the host's has not returned; the client closes when it does.
+        var isStillClosing = false
         /// The spool may still write them: which of the numbers they belong to is known when it has stopped.
         fileprivate(set) var unsettled: [Job] = []
 
@@ -394,7 +401,6 @@ final class Client: Sendable {
             defer { state.isClosing = true }
             return !state.isClosing
         }
-        let isInsideCallback = delivery.isInsideCallback
         if isFirst {
             waitForJobs(deadline)
             state.withLock { $0.isShuttingDown = true }
@@ -408,21 +414,22 @@ final class Client: Sendable {
         if isFirst {
             let cancelled = cancelAll()
             // In a callback nothing is waited for: the engine may be at work for that long.
-            if let cancelled = cancelled.wait(untilMs: isInsideCallback ? 0 : grace, condition: { $0 }) {
+            if let cancelled = cancelled.wait(untilMs: HostCall.isInside ? 0 : grace, condition: { $0 }) {
                 report = cancelled
             }
             // Joining may wait for a callback of the host that never returns; the caller waits only so long.
             closer = try? NamedThread.start(name: "lading-close") { [self] in shutDown() }
             if closer == nil { shutDown() }
         }
-        if isInsideCallback {
+        report.isStillClosing = HostCall.isInside
+        if report.isStillClosing {
             report.settle()
             return report
         }
         let isClosed = state.wait(untilMs: grace) { $0.isClosed ? true : nil } ?? false
         if isClosed { closer?.join() }
         report.settle()
-        report.threadsLeft = isClosed ? 0 : 1
+        report.isStillClosing = !isClosed
         let finished = state.withLock { $0.finishedJobs }
         report.jobsFinished = finished - min(finished, report.jobsCancelled + report.jobsSpooled)
         return report
@@ -440,8 +447,9 @@ final class Client: Sendable {
     /// Cancels the jobs that are left and those that just slip in; what they were is there in a moment.
     private func cancelAll() -> Monitor<CloseReport?> {
         let report = Monitor<CloseReport?>(nil)
-        let posted = post { core in
-            let cancelled = core.cancelAll()
+        let posted = post { [state] core in
+            var cancelled = core.cancelAll()
+            cancelled.jobsSpooled += state.withLock(\.stuckJobs)
             report.withLock { $0 = cancelled }
             report.notifyAll()
         }

@@ -124,7 +124,11 @@ final class ClientCore {
     func cancelAll() -> Client.CloseReport {
         isClosing = true
         var report = Client.CloseReport()
-        for run in Array(jobs.values) where !run.job.read(\.isFinished) {
+        for run in Array(jobs.values) {
+            if run.job.read(\.isFinished) {
+                if run.job.isLeftInSpool { report.jobsSpooled += 1 }
+                continue
+            }
             report.note(run)
             end(run)
         }

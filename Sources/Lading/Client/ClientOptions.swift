@@ -29,6 +29,16 @@ struct ClientOptions: Sendable {
             }
         }
 
+        /// Where jobs go to, as the record of a job has it: no secret is in it.
+        var target: String {
+            switch self {
+            case .labelbox(let labelbox): labelbox.host
+            case .kognic(let kognic):
+                kognic.hosts.input + (kognic.organizationID == 0 ? "" : ", organization \(kognic.organizationID)")
+                    + (kognic.workspaceID.isEmpty ? "" : ", workspace \(kognic.workspaceID)")
+            }
+        }
+
         /// Refuses a single request that the platform does not have, or whose parameters are wrong.
         func check(_ operation: String, _ parameters: JSONObject) throws(Failure) {
             switch self {

@@ -10,6 +10,8 @@ final class Delivery: Sendable {
     }
 
     private struct State {
+        /// The host does not have its client yet.
+        var isHeld = false
         /// What the host is to be given back, and other calls that must not be lost.
         var calls: [@Sendable () -> Void] = []
         var log: [LogLine] = []
@@ -40,8 +42,14 @@ final class Delivery: Sendable {
         }
     }
 
-    /// True on the callback thread: inside a callback of the host.
-    var isInsideCallback: Bool { state.withLock { $0.thread }?.isCurrent ?? false }
+    /// Calls nothing of the host's until it has its client.
+    func hold() { state.withLock { $0.isHeld = true } }
+
+    /// The host has its client.
+    func release() {
+        state.withLock { $0.isHeld = false }
+        state.notifyAll()
+    }
 
     /// Calls the host on the callback thread, or right here when there is none any more.
     func call(_ body: @escaping @Sendable () -> Void) {
@@ -67,7 +75,8 @@ final class Delivery: Sendable {
         state.notifyAll()
     }
 
-    /// Delivers what there is, then `last`, and ends the thread. Waits for it, except on the thread itself.
+    /// Delivers what there is, then `last`, and ends the thread. Waits for it, except on the thread itself. A host that
+    /// never had its client is not called.
     func stop(last: @escaping @Sendable () -> Void) {
         let thread = state.withLock { state in
             state.isStopping = true
@@ -75,7 +84,11 @@ final class Delivery: Sendable {
             return state.thread
         }
         state.notifyAll()
-        guard let thread else { return last() }
+        guard let thread else {
+            // There was no job, and so no thread.
+            state.withLock { $0.isHeld ? [] : $0.log }.forEach { writeLog?($0) }
+            return last()
+        }
         if !thread.isCurrent { thread.join() }
     }
 
@@ -98,7 +111,7 @@ final class Delivery: Sendable {
 
     private func nextBatch() -> Batch? {
         let batch: Batch?? = state.wait(untilMs: nil) { state in
-            if state.calls.isEmpty && state.log.isEmpty && !state.hasEvents {
+            if state.isHeld || state.calls.isEmpty && state.log.isEmpty && !state.hasEvents {
                 guard state.isStopping else { return nil }
                 state.isStopped = true
                 return .some(nil)

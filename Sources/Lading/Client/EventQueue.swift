@@ -8,6 +8,8 @@ final class EventQueue: Sendable {
     private struct State {
         var jobs = FIFO<Job>()
         var isClosed = false
+        /// How many of the jobs, at most, the host let go of since they were queued.
+        var discarded = 0
         /// A pair of sockets that holds one byte while jobs wait; nil until somebody asks for its descriptor.
         var pair: (readEnd: Int32, writeEnd: Int32)?
 
@@ -20,6 +22,15 @@ final class EventQueue: Sendable {
             guard let job = jobs.popFirst() else { return nil }
             if jobs.isEmpty { signal(false) }
             return job
+        }
+
+        /// Lets go of them once they are half of all, so that each costs little.
+        mutating func discardOne() {
+            discarded += 1
+            guard !jobs.isEmpty, discarded >= jobs.count - jobs.count / 2 else { return }
+            discarded = 0
+            jobs.removeAll { $0.isUnwatched }
+            if jobs.isEmpty { signal(false) }
         }
 
         func signal(_ isReadable: Bool) {
@@ -41,13 +52,17 @@ final class EventQueue: Sendable {
 
     func append(_ job: Job) {
         let isTaken = state.withLock { state in
-            if !state.isClosed { state.append(job) }
-            return !state.isClosed
+            guard !state.isClosed, !job.isUnwatched else { return false }
+            state.append(job)
+            return true
         }
         guard isTaken else { return }
         state.notifyAll()
         onAppend()
     }
+
+    /// The host let go of a job that waits here.
+    func discardOne() { state.withLock { $0.discardOne() } }
 
     enum Taken {
         case event(Event)
@@ -77,13 +92,15 @@ final class EventQueue: Sendable {
     func close() {
         let left = state.withLock { state in
             state.isClosed = true
+            // The host's end is at its end from now on, also where a child of a fork has a copy of this one.
+            if let pair = state.pair { Glibc.shutdown(pair.writeEnd, Int32(SHUT_WR)) }
             defer { state.jobs = FIFO() }
             return state.jobs
         }
         withExtendedLifetime(left) { state.notifyAll() }
     }
 
-    /// The descriptor for `poll`, made on first use; nil when the system has none left.
+    /// A descriptor for `poll` that is the caller's to close; nil when the system has none left.
     func pollDescriptor() -> Int32? {
         state.withLock { state in
             if state.pair == nil {
@@ -93,8 +110,12 @@ final class EventQueue: Sendable {
                 guard socketpair(AF_UNIX, Int32(kind), 0, &ends) == 0 else { return nil }
                 state.pair = (ends[0], ends[1])
                 if !state.jobs.isEmpty { state.signal(true) }
+                if state.isClosed { Glibc.shutdown(ends[1], Int32(SHUT_WR)) }
             }
-            return state.pair?.readEnd
+            return state.pair.flatMap { pair in
+                let copy = Glibc.fcntl(pair.readEnd, F_DUPFD_CLOEXEC, 0)
+                return copy < 0 ? nil : copy
+            }
         }
     }
 

@@ -15,7 +15,7 @@ final class Job: Sendable {
         var isCancelRequested = false
         /// Files whose data the host was asked for and has not given yet, with their names.
         var asked: [AskedFile: String] = [:]
-        /// Nobody is there any more to answer questions.
+        /// The host let go of it: nobody is there to answer questions or to be told anything.
         fileprivate(set) var isAbandoned = false
         fileprivate var untold = Untold()
     }
@@ -32,6 +32,8 @@ final class Job: Sendable {
         var released = false
         /// Waits in the event queue of the client.
         var isQueued = false
+        /// Nobody is to be told anything.
+        var isMuted = false
 
         var isEmpty: Bool {
             !progress && results.isEmpty && wanted.isEmpty && !finished && !released && !spooled && !recovered
@@ -169,13 +171,19 @@ final class Job: Sendable {
         }
     }
 
-    /// The host let go of the job: what was asked is not answered any more.
+    var isUnwatched: Bool { state.withLock(\.isAbandoned) }
+
+    /// The host let go of the job: what was asked is not answered any more, and it is told nothing.
     func abandon() {
-        let unanswered = state.withLock { state in
+        let (unanswered, isQueued) = state.withLock { state in
             state.isAbandoned = true
-            defer { state.asked = [:] }
-            return Array(state.asked.keys)
+            defer {
+                state.asked = [:]
+                state.untold = Untold(isMuted: true)
+            }
+            return (Array(state.asked.keys), state.untold.isQueued)
         }
+        if isQueued { events.discardOne() }
         for question in unanswered { refuse(self, question) }
     }
 
@@ -253,7 +261,7 @@ final class Job: Sendable {
     /// The next thing that the host was not told yet, and whether there is more.
     func takeEvent() -> (event: Event, isMore: Bool)? {
         state.withLock { state in
-            guard let kind = state.untold.next(state) else {
+            guard !state.untold.isMuted, let kind = state.untold.next(state) else {
                 state.untold.isQueued = false
                 return nil
             }
@@ -267,6 +275,7 @@ final class Job: Sendable {
 extension Job.Untold {
     /// True when the job has to be put into the event queue.
     fileprivate mutating func enqueue() -> Bool {
+        if isMuted { self = Job.Untold(isMuted: true) }
         if isQueued || isEmpty { return false }
         isQueued = true
         return true

@@ -245,7 +245,8 @@ final class SceneRun: JobPart {
             url: url,
             headers: [HTTPHeader(name: "Content-Type", value: contentType)],
             body: .source(body),
-            label: "upload of \(body.name)"
+            label: "upload of \(body.name)",
+            judge: unreadableIfPage
         )
         let round = round
         transfers[file] = client.core.perform(

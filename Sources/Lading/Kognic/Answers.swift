@@ -4,7 +4,10 @@ func readAnswer(
     of request: APIRequest
 ) -> Result<APIAnswer, APIFailure> {
     goodAnswer(result).flatMap { response in
-        if request.discardsAnswer { return .success(APIAnswer(.null)) }
+        if request.discardsAnswer {
+            guard response.isPage else { return .success(APIAnswer(.null)) }
+            return .failure(APIFailure(failure: .webPage(response.body, of: request.label), ambiguous: true))
+        }
         return answerJSON(response, of: request.label).map(APIAnswer.init)
     }
 }
@@ -27,6 +30,7 @@ func uploadFailure(_ result: Result<HTTPResponse, TransferFailure>, file: String
     case .failure(let failure):
         return failure.asFailure.at(.upload, item: file)
     case .success(let response):
+        if response.isPage { return Failure.webPage(response.body, of: file).at(.upload, item: file) }
         if (200..<300).contains(response.status) { return nil }
         let reason = storageReason(in: response.body)
         // Signed URLs that are over are refused as 400 ExpiredToken or as 403 (wire notes, "What may be repeated").

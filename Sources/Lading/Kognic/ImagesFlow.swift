@@ -11,6 +11,8 @@ struct ImagesFlow: Flow {
     private var step = Step.ready
     private var starts = 0
     private var repeats = 0
+    /// The job was made, and the answer does not name it.
+    private var unnamed: Failure?
     private var uploads: [FlowAction] = []
     private var uploadsLeft: Set<FileID> = []
     /// As read from the bytes.
@@ -49,14 +51,13 @@ struct ImagesFlow: Flow {
         case (_, .answered(.failure(let problem))):
             return recover(from: problem)
         case (.pausing, .resumed):
-            step = .confirming
-            return [.request(.inputsByUUID([outcome.sceneUUID]))]
+            return confirm()
         case (.uploading, .uploaded(let file, let failure)):
             return uploaded(file, failure)
         case (.watching, .status(let status)):
             return follow(status)
         case (.watching, .statusLost(let failure)):
-            return finish(.processing, failure.at(.processing))
+            return finish(.processing, failure.at(.processing, item: scene.externalID))
         case (.watching, .waitTimedOut):
             return finish(
                 .processing,
@@ -111,12 +112,18 @@ struct ImagesFlow: Flow {
             return uploads.isEmpty ? create(dryRun: false) : uploads
         case .creating:
             guard let id = answer.object?["internalId"]?.string, !id.isEmpty else {
-                return fail(.unexpectedAnswer("create images job", expected: "internalId"))
+                unnamed = .unexpectedAnswer("create images job", expected: "internalId")
+                return confirm()
             }
             outcome.sceneUUID = id
             return created()
         case .confirming:
-            return answer.array?.isEmpty == false ? created() : again()
+            guard let list = answer.array else {
+                return fail(.unexpectedAnswer("inputs by uuid", expected: "list of inputs"))
+            }
+            if !list.isEmpty { return created() }
+            // It said that it made it: what can't be seen yet would be there twice.
+            return unnamed.map { fail($0) } ?? again()
         case .ready, .validating, .uploading, .watching, .pausing, .finished:
             return []
         }
@@ -139,6 +146,11 @@ struct ImagesFlow: Flow {
         default:
             return fail(problem.failure)
         }
+    }
+
+    private mutating func confirm() -> [FlowAction] {
+        step = .confirming
+        return [.request(.inputsByUUID([outcome.sceneUUID]))]
     }
 
     private mutating func again() -> [FlowAction] {

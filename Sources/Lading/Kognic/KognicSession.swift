@@ -109,7 +109,7 @@ final class KognicSession {
             body: body,
             label: request.label,
             acceptsGzip: true,
-            judge: request.discardsAnswer ? nil : unreadableUnlessJSON
+            judge: request.discardsAnswer ? unreadableIfPage : unreadableUnlessJSON
         )
     }
 

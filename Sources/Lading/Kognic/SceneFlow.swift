@@ -23,6 +23,8 @@ struct SceneFlow: Flow {
     private var starts = 0
     private var repeats = 0
     private var expiries = 0
+    /// A request was carried out, and its answer does not name what it made.
+    private var unnamed: Failure?
     private var imu: (resourceID: String, url: String)?
     private var uploadsLeft: Set<FileID> = []
     private var outcome = SceneOutcome(state: .failed, stage: .none)
@@ -198,20 +200,33 @@ struct SceneFlow: Flow {
             if let refusal = outcome.failure, !refusal.retryable { return fail(refusal) }
             return again(.committing)
         case .preAnnotating:
-            outcome.preAnnotationUUID = answer.object?["id"]?.string ?? ""
-            return enter(.makingInput)
+            guard let id = answer.object?["id"]?.string, !id.isEmpty else {
+                unnamed = .unexpectedAnswer("create pre-annotation", expected: "id")
+                return enter(.confirmingPreAnnotation)
+            }
+            return madePreAnnotation(id)
         case .confirmingPreAnnotation:
-            guard let id = answer.array?.first?.object?["id"]?.string else { return again(.preAnnotating) }
-            outcome.preAnnotationUUID = id
-            return enter(.makingInput)
+            guard let list = answer.array else {
+                return fail(.unexpectedAnswer("pre-annotations of a scene", expected: "list of pre-annotations"))
+            }
+            guard let first = list.first else { return missing(.preAnnotating) }
+            guard let id = first.object?["id"]?.string else {
+                return fail(.unexpectedAnswer("pre-annotations of a scene", expected: "id"))
+            }
+            return madePreAnnotation(id)
         case .makingInput:
             guard let input = answer.array?.first?.object ?? answer.object, let uuid = input["uuid"]?.string else {
-                return fail(.unexpectedAnswer("create input", expected: "uuid"))
+                unnamed = .unexpectedAnswer("create input", expected: "uuid")
+                return enter(.confirmingInput)
             }
             return madeInput(uuid, viewLink: input["viewLink"]?.string)
         case .confirmingInput:
-            guard let input = answer.array?.first?.object, let uuid = input["uuid"]?.string else {
-                return again(.makingInput)
+            guard let list = answer.array else {
+                return fail(.unexpectedAnswer("inputs of a scene", expected: "list of inputs"))
+            }
+            guard let first = list.first else { return missing(.makingInput) }
+            guard let input = first.object, let uuid = input["uuid"]?.string else {
+                return fail(.unexpectedAnswer("inputs of a scene", expected: "uuid"))
             }
             return madeInput(uuid, viewLink: input["viewLink"]?.string)
         case .ready, .validating, .openingSession, .uploading, .watching, .pausing, .finished:
@@ -276,7 +291,7 @@ struct SceneFlow: Flow {
         case .makingInput where problem.ambiguous:
             return pause(before: .confirmingInput, problem)
         case .confirmingInput where unknown:
-            return again(.makingInput)
+            return missing(.makingInput)
         case .creating where unknown && plan.project != nil && !plan.makesInputAfterwards,
             .makingInput where unknown:
             return fail(problem.failure.unknownTarget(project: plan.project ?? "", batch: plan.batch))
@@ -291,6 +306,13 @@ struct SceneFlow: Flow {
         if repeats > plan.maximumRepeats { return fail(problem.failure) }
         step = .pausing(before: next)
         return [.pause(attempt: repeats, retryAfterMs: problem.retryAfterMs)]
+    }
+
+    /// The platform shows nothing of what was to be made.
+    private mutating func missing(_ making: Step) -> [FlowAction] {
+        // It said that it made it: what can't be seen yet would be there twice.
+        if let unnamed { return fail(unnamed) }
+        return again(making)
     }
 
     /// The platform says that it did not happen: once more.
@@ -359,6 +381,12 @@ struct SceneFlow: Flow {
                     + "ask for its uuid later, or wait longer."
             )
         )
+    }
+
+    private mutating func madePreAnnotation(_ id: String) -> [FlowAction] {
+        outcome.preAnnotationUUID = id
+        unnamed = nil
+        return enter(.makingInput)
     }
 
     private mutating func madeInput(_ uuid: String, viewLink: String?) -> [FlowAction] {

@@ -51,8 +51,10 @@ struct DatasetCreation: RequestScript {
         case (.signing, .success):
             step = .validating
             return .request(.validateDataset(id: datasetID))
-        case (.signing, .failure(let problem)), (.validating, .failure(let problem)):
-            return delete(because: problem.failure)
+        case (.signing, .failure(let problem)):
+            return delete(because: problem.explained(.setSigner(signer ?? "", dataset: datasetID)))
+        case (.validating, .failure(let problem)):
+            return delete(because: problem.explained(.validateDataset(id: datasetID)))
         case (.validating, .success(let found)):
             if found.object?["valid"]?.bool == true { return .end(.success(dataset)) }
             return delete(because: refusal(of: found))

@@ -37,6 +37,21 @@ func answerJSON(_ response: HTTPResponse, of label: String) -> Result<JSONValue,
     return RetryPolicy.unreadable
 }
 
+/// The judge of a request whose good answer may hold anything but a page for people: that comes from something on the
+/// way, which may not have passed the request on.
+@Sendable func unreadableIfPage(_ response: HTTPResponse) -> Int {
+    response.isPage ? RetryPolicy.unreadable : response.status
+}
+
+extension HTTPResponse {
+    /// A web page with a good status. Storages answer uploads with an empty body, whatever content type they give it.
+    var isPage: Bool {
+        guard (200..<300).contains(status) else { return false }
+        let start = String(decoding: body.drop { $0 <= 0x20 }.prefix(14), as: UTF8.self).lowercased()
+        return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
+    }
+}
+
 /// The failure that an HTTP status stands for.
 /// - Parameter name: what to call it, where the platform has a word of its own.
 func statusFailure(_ status: Int, name: String? = nil, reason: String) -> Failure {

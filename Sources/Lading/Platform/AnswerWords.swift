@@ -9,8 +9,16 @@ extension Failure {
     }
 
     static func notJSON(_ body: [UInt8], _ error: JSONError, of label: String) -> Failure {
-        let what = body.isEmpty ? "nothing" : "no JSON (\(error.message)): \(shortened(body))"
-        return Failure(
+        fromElsewhere(body.isEmpty ? "nothing" : "no JSON (\(error.message)): \(shortened(body))", label)
+    }
+
+    /// A page for people where an API or a storage should have answered.
+    static func webPage(_ body: [UInt8], of label: String) -> Failure {
+        fromElsewhere("a web page: \(shortened(body))", label)
+    }
+
+    private static func fromElsewhere(_ what: String, _ label: String) -> Failure {
+        Failure(
             .response,
             item: label,
             "The answer to “\(label)” is \(what). Something between here and the platform may have answered: check "

@@ -74,6 +74,9 @@ final class Spool: Sendable {
             state.status = status
             state.lock = lock
         }
+        for (reason, count) in store.leftAlone.sorted(by: { $0.key < $1.key }) {
+            log(.warning, "spool", "jobs that are left alone: \(count) \(reason)")
+        }
         for case .damaged(let id, let reason, _) in found {
             log(.error, "spool", "the job \(id) was set aside in “damaged”: \(reason)")
         }

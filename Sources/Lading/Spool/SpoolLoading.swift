@@ -84,6 +84,14 @@ extension SpoolStore {
             } catch {
                 throw SpoolLog.Damage(error, "it can't be read")
             }
+            if let version = SpoolLog.newerVersion(of: bytes) {
+                leaveAlone(
+                    id,
+                    size: bytes.count,
+                    "of format \(version), and this library reads format \(SpoolLog.version)"
+                )
+                return nil
+            }
             let log = try SpoolLog(reading: bytes)
             guard let first = log.records.first else { throw SpoolLog.Damage(reason: "it has no whole record") }
             return try load(id, first, log, size: bytes.count, &tag)
@@ -101,8 +109,9 @@ extension SpoolStore {
         size: Int,
         _ tag: inout UInt64
     ) throws(SpoolLog.Damage) -> FoundJob? {
-        if let platform = SpooledJob.platform(of: first), platform != options.platform.rawValue {
-            note(id, Entry(createdMs: 0, priority: 0, bytes: UInt64(size), isForeign: true))
+        let foreign = isForeign(first)
+        if foreign.isSo {
+            leaveAlone(id, size: size, foreign.reason)
             return nil
         }
         if first.kind == .result {

@@ -83,6 +83,15 @@ struct SpoolLog: Equatable, Sendable {
         }
     }
 
+    /// The version of a sound log that a newer library wrote.
+    static func newerVersion(of bytes: [UInt8]) -> UInt32? {
+        guard bytes.starts(with: magic), bytes.count >= headerSize,
+            number(bytes, at: 12) == CRC32C.of(bytes.prefix(12))
+        else { return nil }
+        let found = number(bytes, at: 8)
+        return found > version ? found : nil
+    }
+
     /// A record that was being written has nothing whole after it but what was written before it was safe: a disk
     /// takes parts of that in any order. With a later one after it the log is damaged.
     private static func checkTail(of bytes: [UInt8], at offset: Int, sound: Int) throws(Damage) {

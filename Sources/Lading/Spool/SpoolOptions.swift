@@ -23,6 +23,8 @@ struct SpoolOptions: Sendable {
 
     var directory: String
     var platform = Platform.kognic
+    /// Whom the client sends to; a job that is for another is left alone. Empty: nobody asks.
+    var target = ""
     var sync = Sync.every
     var syncIntervalMs: UInt64 = 1000
     /// After which records that found no room are tried again, if nothing else comes.

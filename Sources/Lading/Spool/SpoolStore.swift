@@ -11,7 +11,7 @@ final class SpoolStore {
         var sequence: UInt32 = 1
         /// How many of its records are on the disk, whatever happens.
         var safe: UInt32 = 0
-        /// Of another platform than this client's: kept, and otherwise left alone.
+        /// Not this client's: kept, and otherwise left alone.
         var isForeign = false
 
         /// Nothing has been sent for it.
@@ -39,6 +39,8 @@ final class SpoolStore {
     private(set) var ages: [String: SpoolAge] = [:]
     /// How full it is.
     private(set) var status = SpoolStatus()
+    /// Why jobs were left alone, and how many.
+    var leftAlone: [String: Int] = [:]
     /// Told which job was dropped to make room, and whether it was finished.
     var onDrop: ((_ id: String, _ wasFinished: Bool) -> Void)?
     /// Jobs of whose logs nobody knows how they end.
@@ -116,6 +118,7 @@ final class SpoolStore {
         do throws(Failure) {
             var job = draft.submission.job(draft.data, written: written)
             job.events.scenes = draft.events
+            job.target = options.target
             let records = [job.record] + draft.events.map(\.record)
             let log = SpoolLog.encoded(records)
             let size = UInt64(log.count).saturatingAdd(job.dataBytes)

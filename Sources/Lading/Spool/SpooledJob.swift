@@ -8,6 +8,8 @@ struct SpooledJob: Sendable {
     var priority: Int32
     var wait: SceneRun.WaitOptions
     var content: Content
+    /// Whom it is for.
+    var target = ""
     /// What was recorded of it together with it.
     var events = RecordedEvents()
 
@@ -40,7 +42,7 @@ struct SpooledJob: Sendable {
         var head = JSONObject([
             ("id", .string(id)), ("platform", .string(content.platform.rawValue)), ("createdMs", .integer(createdMs)),
             ("tag", .integer(tag)), ("priority", .integer(priority)), ("waitTimeoutMs", .integer(wait.timeoutMs)),
-            ("pollIntervalMs", .integer(wait.intervalMs)),
+            ("pollIntervalMs", .integer(wait.intervalMs)), ("target", .string(target)),
         ])
         var documents: [JSONValue] = []
         switch content {
@@ -127,14 +129,6 @@ extension SpooledJob {
             )
         }
         content = .scenes(items)
-    }
-
-    /// The platform that a job belongs to; nil when the record does not say.
-    static func platform(of record: SpoolRecord) -> String? {
-        guard let line = record.payload.split(separator: UInt8(ascii: "\n")).first,
-            let head = try? JSONValue.parse(Array(line))
-        else { return nil }
-        return head.object?["platform"]?.string
     }
 }
 

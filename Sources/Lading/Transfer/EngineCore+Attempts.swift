@@ -20,7 +20,8 @@ extension EngineCore {
             settings: WireSettings(
                 connectTimeoutMs: configuration.connectTimeoutMs,
                 totalTimeoutMs: configuration.totalTimeoutMs,
-                proxy: configuration.proxy,
+                proxy: configuration.proxies.proxy(for: transfer.url),
+                proxyExceptions: configuration.proxies.exceptions,
                 caFile: configuration.caFile,
                 userAgent: configuration.userAgent
             )

@@ -20,6 +20,11 @@ struct FIFO<Element> {
         }
     }
 
+    mutating func removeAll(where isUnwanted: (Element) -> Bool) {
+        items = items[head...].filter { $0.map { !isUnwanted($0) } ?? false }
+        head = 0
+    }
+
     var first: Element? { isEmpty ? nil : items[head] }
 
     mutating func popFirst() -> Element? {

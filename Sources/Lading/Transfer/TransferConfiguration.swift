@@ -7,8 +7,7 @@ struct TransferConfiguration: Sendable {
     var stallTimeoutMs = 60_000
     /// For one attempt; 0 is none.
     var totalTimeoutMs = 0
-    /// nil: what `http_proxy`, `https_proxy` and `no_proxy` say; empty: none.
-    var proxy: String?
+    var proxies = ProxySettings()
     /// PEM file of the certificates to trust instead of the system's.
     var caFile: String?
     /// Connections, and so attempts, at a time.

@@ -2,6 +2,21 @@ import CCurl
 import Glibc
 
 enum CurlGlobal {
+    /// 7.87, which has all options that are set.
+    static let oldestVersion: UInt32 = 0x075700
+
+    /// Why the libcurl that was loaded can't be used; nil when it can.
+    static func fault(version: UInt32 = ccurl_version()) -> String? {
+        guard version < oldestVersion else { return nil }
+        return
+            "The libcurl that was loaded is \(text(version)), and \(text(oldestVersion)) is needed at least: install "
+            + "a newer one, or put it first on the loader's path."
+    }
+
+    private static func text(_ version: UInt32) -> String {
+        "\(version >> 16).\(version >> 8 & 255).\(version & 255)"
+    }
+
     /// libcurl's own initialization, from any thread and any number of times: it counts, and locks since 7.84.
     ///
     /// Signal handlers and locale stay as they are. It is never undone: the host may use libcurl too.

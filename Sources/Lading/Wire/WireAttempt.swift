@@ -95,7 +95,7 @@ final class WireAttempt {
     private func isAboutProxy(_ detail: String) -> Bool {
         let words = detail.split(separator: " ")
         guard words.count > 6, words.starts(with: ["Failed", "to", "connect", "to"]), words[5] == "port",
-            settings?.mayUseProxy == true, let target = RequestCheck.destination(url: url)
+            settings?.proxy.isEmpty == false, let target = RequestCheck.destination(url: url)
         else { return false }
         let name = words[4].contains(":") ? "[\(words[4])]" : String(words[4])
         return !target.origin.hasSuffix("://\(name.lowercased()):\(words[6])")
@@ -122,7 +122,14 @@ final class WireAttempt {
         guard headerBytes <= limits.maxHeaderBytes else { return refuseAnswer("headers", limit: limits.maxHeaderBytes) }
         switch HeaderLine(line) {
         case .status(let status): response = HTTPResponse(status: status)
-        case .field(let name, let value): response.headers.append(name: name, value: value)
+        case .field(let name, let value):
+            response.headers.append(name: name, value: value)
+            // What would be thrown away is not taken in.
+            if name.lowercased() == "content-length", let announced = UInt64(value),
+                announced > UInt64(clamping: limits.maxBodyBytes)
+            {
+                return refuseAnswer("body", limit: limits.maxBodyBytes)
+            }
         case .other: break
         }
         return true

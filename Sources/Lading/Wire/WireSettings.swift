@@ -1,23 +1,15 @@
 import CCurl
-import Glibc
 
 /// What every attempt of an engine has in common.
 struct WireSettings {
     var connectTimeoutMs: Int
     var totalTimeoutMs: Int
-    /// nil: what `http_proxy`, `https_proxy` and `no_proxy` say; empty: none.
-    var proxy: String?
+    /// URL of the proxy, empty for none, and what it is not used for.
+    var proxy: String
+    var proxyExceptions: String
     /// PEM file of the certificates to trust instead of the system's.
     var caFile: String?
     var userAgent: String
-
-    /// Whether there is a proxy for some address at least.
-    var mayUseProxy: Bool {
-        if let proxy { return !proxy.isEmpty }
-        return ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains { (name: String) in
-            getenv(name) != nil
-        }
-    }
 
     func apply(to options: inout EasyOptions) {
         // Without it libcurl would use SIGALRM.
@@ -36,7 +28,9 @@ struct WireSettings {
         options.set(CURLOPT_USERAGENT, userAgent)
         // A cancelled transfer must not hold the others up until the resolver answers.
         options.set(CURLOPT_QUICK_EXIT, 1)
-        if let proxy { options.set(CURLOPT_PROXY, proxy) }
+        // Also when they are empty: unset, the environment would count.
+        options.set(CURLOPT_PROXY, proxy)
+        options.set(CURLOPT_NOPROXY, proxyExceptions)
         if let caFile { options.set(CURLOPT_CAINFO, caFile) }
     }
 }

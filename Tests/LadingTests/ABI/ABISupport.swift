@@ -179,7 +179,7 @@ final class ABIClient {
     func close(_ timeoutMs: UInt64 = 60_000) {
         var report = initialised(lading_close_report(), \.struct_size)
         #expect(lading_client_close(handle, timeoutMs, &report, nil) == 0)
-        #expect(report.threads_left == 0)
+        #expect(report.still_closing == 0)
         server.stop()
     }
 }

@@ -115,6 +115,8 @@ import Testing
         options.spool_directory = texts.lend(folder.path + "/spool")
         #expect(failure { lading_client_open(&options, &client, $0) }.code == 0)
         let scene = try newScene()
+        let memory = LentMemory(testImage)
+        #expect(addImage(scene, memory.source) == 0)
         var job: OpaquePointer?
         #expect(lading_client_submit(client, scene, nil, &job, nil) == 0)
         #expect(failure { lading_client_resume(client, $0) }.code == code(expected))

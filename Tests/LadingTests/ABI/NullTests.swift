@@ -17,7 +17,7 @@ import Testing
             ("client_submit", lading_client_submit(nil, nil, nil, nil, nil), noHandle),
             ("client_create_inputs", lading_client_create_inputs(nil, nil, 0, nil, nil, nil), noHandle),
             ("client_follow", lading_client_follow(nil, nil, 0, nil, nil, nil), noHandle),
-            ("client_request", lading_client_request(nil, nil, 0, nil, 0, nil, nil), noHandle),
+            ("client_request", lading_client_request(nil, nil, 0, nil, 0, nil, nil, nil), noHandle),
             ("client_next_event", lading_client_next_event(nil, 0, nil, nil), noHandle),
             ("client_event_fd", lading_client_event_fd(nil, nil, nil), noHandle),
             ("scene_create", lading_scene_create(1, nil, 0, nil, nil), refused),
@@ -94,9 +94,9 @@ import Testing
         #expect(failure { lading_client_submit(client.handle, nil, nil, &job, $0) }.code == code(.handle))
         #expect(failure { lading_client_create_inputs(client.handle, nil, 1, nil, &job, $0) }.code == code(.argument))
         #expect(failure { lading_client_follow(client.handle, nil, 1, nil, &job, $0) }.code == code(.argument))
-        #expect(failure { lading_client_request(client.handle, nil, 0, nil, 0, &job, $0) }.code == code(.argument))
+        #expect(failure { lading_client_request(client.handle, nil, 0, nil, 0, nil, &job, $0) }.code == code(.argument))
         #expect(
-            failure { lading_client_request(client.handle, "projects.list", nulTerminated, nil, 0, nil, $0) }.code
+            failure { lading_client_request(client.handle, "projects.list", nulTerminated, nil, 0, nil, nil, $0) }.code
                 == code(.argument)
         )
         #expect(failure { lading_client_next_event(client.handle, 0, nil, $0) }.code == code(.argument))

@@ -133,4 +133,31 @@ import Testing
             #expect([array.0, array.1, array.2, array.3] == expected, "\(text)")
         }
     }
+
+    /// A member that was mixed up with its neighbour is found out, and so is one that has no meaning yet.
+    @Test func flagsAndReservedMembersAreChecked() throws {
+        let client = try ABIClient()
+        let scene = try newScene(Int32(LADING_SCENE_LIDARS_SEQUENCE))
+        var job: OpaquePointer?
+        func submit(_ change: (inout lading_submit_options) -> Void) -> lading_error {
+            var options = initialised(lading_submit_options(), \.struct_size)
+            change(&options)
+            return failure { lading_client_submit(client.handle, scene, &options, &job, $0) }
+        }
+        for (item, change) in [
+            ("dry_run", { $0.dry_run = 2 }), ("wait", { $0.wait = -1 }), ("copy_files", { $0.copy_files = 256 }),
+            ("no_motion_compensation", { $0.no_motion_compensation = 3 }),
+        ] as [(String, (inout lading_submit_options) -> Void)] {
+            let error = submit(change)
+            #expect(error.code == code(.argument) && error.itemText == item)
+        }
+        let reserved = submit { $0.reserved = 1 }
+        #expect(reserved.code == code(.structSize) && reserved.itemText == "reserved")
+        var frame = initialised(lading_frame(), \.struct_size)
+        frame.has_ego_pose = 2
+        #expect(failure { lading_scene_add_frame(scene, &frame, nil, $0) }.itemText == "has_ego_pose")
+        #expect(failure { lading_scene_set_metadata_boolean(scene, .max, "wet", 3, 7, $0) }.code == code(.argument))
+        client.close()
+        lading_scene_destroy(scene)
+    }
 }

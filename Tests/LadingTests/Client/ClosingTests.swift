@@ -27,7 +27,7 @@ import Testing
         // With nothing left to read, what was lent goes back although the platform is still silent.
         #expect(fixture.client.flush(deadline: MonotonicClock.milliseconds() + 60_000))
         #expect(try fixture.drops.wait(for: 1) == ["memory"])
-        #expect(fixture.close().threadsLeft == 0)
+        #expect(!fixture.close().isStillClosing)
         let kinds = fixture.events.all.map(\.kind).filter { $0 != .progress }
         #expect(kinds == [.result(scene: 0), .finished, .released])
     }
@@ -39,7 +39,7 @@ import Testing
         let job = try fixture.submit([fixture.scene()], waits: true)
         try fixture.platform.waitForRequest(step)
         let report = fixture.close(withinMs: 1)
-        #expect(report.jobsCancelled == 1 && report.jobsFinished == 0 && report.threadsLeft == 0)
+        #expect(report.jobsCancelled == 1 && report.jobsFinished == 0 && !report.isStillClosing)
         #expect(try job.outcome().state == .cancelled)
         #expect(fixture.drops.all == ["memory", "client"])
         #expect(fixture.events.all.last?.kind == .released)
@@ -92,8 +92,8 @@ import Testing
 
     @Test func closeWithoutAnyJobStartsNothing() throws {
         let fixture = try ClientFixture()
-        #expect(fixture.close(withinMs: 0).threadsLeft == 0)
-        #expect(fixture.close(withinMs: 0).threadsLeft == 0)
+        #expect(!fixture.close(withinMs: 0).isStillClosing)
+        #expect(!fixture.close(withinMs: 0).isStillClosing)
         #expect(fixture.drops.all == ["client"])
     }
 
@@ -103,7 +103,7 @@ import Testing
         let job = try fixture.submit([camerasScene("drive-7", [.host(fixture.reader(reader))])])
         try reader.waitUntilEntered()
         let report = fixture.close(withinMs: 0)
-        #expect(report.threadsLeft == 1)
+        #expect(report.isStillClosing)
         #expect(report.jobsCancelled == 1)
         #expect(try job.outcome().state == .cancelled)
         #expect(fixture.drops.all.isEmpty)
@@ -119,7 +119,7 @@ import Testing
             onEvent: { _ in gate.wait(untilMs: nil) { $0 ? true : nil } ?? true }
         )
         let job = try fixture.submit([fixture.scene()]).finished()
-        #expect(fixture.close(withinMs: 0).threadsLeft == 1)
+        #expect(fixture.close(withinMs: 0).isStillClosing)
         #expect(try job.outcome().state == .submitted)
         gate.withLock { $0 = true }
         gate.notifyAll()
@@ -135,14 +135,14 @@ import Testing
             .push,
             onEvent: { event in
                 if event.kind == .finished, let client = holder.withLock({ $0 }) {
-                    reports.add(client.close(deadline: MonotonicClock.milliseconds()))
+                    HostCall.make { reports.add(client.close(deadline: MonotonicClock.milliseconds())) }
                 }
                 return true
             }
         )
         holder.withLock { $0 = fixture.client }
         _ = try fixture.submit([fixture.scene()]).finished()
-        #expect(try reports.wait(for: 1).first?.threadsLeft == 0)
+        #expect(try reports.wait(for: 1).first?.isStillClosing == true)
         #expect(try fixture.drops.wait(for: 2) == ["memory", "client"])
         #expect(throws: Failure.self) { try fixture.submit([fixture.scene()]) }
         holder.withLock { $0 = nil }
@@ -159,7 +159,7 @@ import Testing
                 }
             }
             _ = try jobs.wait(for: 5)
-            #expect(fixture.close(withinMs: 0).threadsLeft == 0)
+            #expect(!fixture.close(withinMs: 0).isStillClosing)
             for thread in threads { thread.join() }
             #expect(jobs.all.allSatisfy { $0.read { $0.isFinished && $0.isReleased } })
             #expect(fixture.dropCount("client") == 1)

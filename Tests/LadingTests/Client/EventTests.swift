@@ -49,7 +49,7 @@ import Testing
         }
         let fixture = try ClientFixture()
         let descriptor = try #require(fixture.client.events.pollDescriptor())
-        #expect(fixture.client.events.pollDescriptor() == descriptor)
+        defer { Glibc.close(descriptor) }
         #expect(!isReadable(descriptor, waitMs: 0))
         try fixture.submit([fixture.scene()])
         var seen: [Event.Kind] = []
@@ -59,12 +59,15 @@ import Testing
             if seen.last == .released { #expect(!isReadable(descriptor, waitMs: 0)) }
         }
         fixture.close()
+        // Whoever waits on it is woken, and it is still what it was.
+        #expect(isReadable(descriptor, waitMs: 0))
     }
 
     @Test func descriptorAskedForLateIsReadableAtOnce() throws {
         let fixture = try ClientFixture()
         _ = try fixture.submit([fixture.scene()]).finished()
         let descriptor = try #require(fixture.client.events.pollDescriptor())
+        defer { Glibc.close(descriptor) }
         var asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         #expect(poll(&asked, 1, 60_000) == 1)
         fixture.close()
@@ -83,6 +86,60 @@ import Testing
         try fixture.submit([fixture.scene()])
         fixture.close()
         #expect(job == nil)
+    }
+
+    @Test func jobsThatTheHostLetGoOfDoNotWaitInTheQueue() throws {
+        let fixture = try ClientFixture()
+        let kept = try fixture.submit([fixture.scene()], tag: 1).finished()
+        for _ in 0..<9 {
+            let job = try fixture.submit([fixture.scene()]).finished()
+            #expect(fixture.client.flush(deadline: MonotonicClock.milliseconds() + 60_000))
+            job.abandon()
+        }
+        // What ends after that is not told either.
+        let unwatched = try fixture.submit([fixture.scene()])
+        unwatched.abandon()
+        #expect(fixture.client.flush(deadline: MonotonicClock.milliseconds() + 60_000))
+        #expect(try fixture.pullAll().allSatisfy { $0.tag == 1 })
+        if case .event = fixture.client.events.next(deadline: 0) {
+            Issue.record("an event of a job that nobody watches")
+        }
+        #expect(kept.read(\.isFinished))
+        fixture.close()
+    }
+
+    @Test func descriptorIsNotReadableForJobsThatTheHostLetGoOf() throws {
+        let fixture = try ClientFixture()
+        let descriptor = try #require(fixture.client.events.pollDescriptor())
+        defer { Glibc.close(descriptor) }
+        let jobs = try (0..<3).map { _ in try fixture.submit([fixture.scene()]).finished() }
+        #expect(fixture.client.flush(deadline: MonotonicClock.milliseconds() + 60_000))
+        jobs.forEach { $0.abandon() }
+        var asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&asked, 1, 0) == 0)
+        fixture.close()
+    }
+
+    @Test func nothingIsDeliveredBeforeTheHostHasItsClient() throws {
+        let calls = Collector<String>()
+        func delivery() -> Delivery {
+            Delivery(writeLog: { calls.add($0.message) }, deliverEvent: nil)
+        }
+        let refused = delivery()
+        refused.hold()
+        try refused.start()
+        refused.log(Delivery.LogLine(level: .info, component: "test", message: "never"))
+        refused.stop {}
+        let opened = delivery()
+        opened.hold()
+        try opened.start()
+        opened.log(Delivery.LogLine(level: .info, component: "test", message: "held"))
+        opened.release()
+        opened.stop { calls.add("drop") }
+        let idle = delivery()
+        idle.log(Delivery.LogLine(level: .info, component: "test", message: "without a thread"))
+        idle.stop { calls.add("drop") }
+        #expect(calls.all == ["held", "drop", "without a thread", "drop"])
     }
 
     @Test func closeWakesWhoWaitsForAnEvent() throws {

@@ -144,6 +144,23 @@ import Testing
         #expect(platform.requests.count { $0.hasSuffix("initialize") } == 2)
     }
 
+    /// A hotel's network wants its guests to sign in: the platform and the storage never saw the request.
+    @Test(arguments: ["/actions/commit", "/storage/"], [1, 2])
+    func aWebPageIsNotTakenForSuccess(path: String, pages: Int) throws {
+        let page = "\n<!DOCTYPE HTML><html>sign in here</html>"
+        let platform = FakePlatform(fault: { $0.path.contains(path) && $0.nth <= pages ? .body(page) : nil })
+        let fixture = try ClientFixture(platform)
+        let outcome = try fixture.submit([fixture.scene()]).finished().outcome()
+        fixture.close()
+        let isOvercome = pages == 1
+        #expect(outcome.state == (isOvercome ? .submitted : .failed))
+        #expect(outcome.failure?.code == (isOvercome ? nil : .response))
+        #expect(outcome.stage == (path == "/storage/" && !isOvercome ? .upload : .commit))
+        let (scenes, uploads) = platform.state.withLock { ($0.scenes, $0.uploads.count) }
+        #expect(scenes.values.map(\.isCommitted) == [isOvercome])
+        #expect(uploads == (path == "/storage/" && !isOvercome ? 0 : 1))
+    }
+
     @Test func refusedTokenIsRenewedOnce() throws {
         let tokens = Monitor(0)
         let platform = FakePlatform(fault: { request in

@@ -18,6 +18,10 @@ import Testing
         let fixture = try ClientFixture(platform, change: { $0.transfer.maxConnections = connections })
         let job = try fixture.submit(scenes)
         while true {
+            if job.isUnwatched {
+                _ = try job.finished()
+                break
+            }
             guard case .event(let event) = fixture.client.events.next(deadline: MonotonicClock.milliseconds() + 60_000)
             else {
                 Issue.record("no event within a minute")

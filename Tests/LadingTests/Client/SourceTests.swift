@@ -33,7 +33,7 @@ import Testing
         if ending == .cancelled { job.cancel() }
         if ending != .closed { _ = try job.finished() }
         let report = fixture.close(withinMs: ending == .closed ? 0 : 60_000)
-        #expect(report.threadsLeft == 0)
+        #expect(!report.isStillClosing)
         #expect(fixture.drops.all.sorted() == ["client", "memory", "reader"])
         #expect(fixture.drops.all.last == "client")
         #expect(reader.state.withLock { $0.collisions } == 0)

@@ -38,8 +38,6 @@ private let waits = ScenePlan(waits: true)
             .then(ok(["files": ["0.jpg": "a", "1.jpg": "b"]]), ["finish failed response scene"]),
         FlowPath("too few addresses", oldImages, ScenePlan(), after: asking)
             .then(ok(["internalId": "j1", "files": ["0.jpg": "a"]]), ["finish failed response scene"]),
-        FlowPath("job without an id", oldImages, ScenePlan(), after: creating)
-            .then(ok([:]), ["finish failed response commit scene=j1"]),
         FlowPath("address expired: other addresses", oldImages, ScenePlan(), after: uploading)
             .then(expired, ["abandon uploads", ask])
             .then(sent(1), [])
@@ -62,6 +60,16 @@ private let waits = ScenePlan(waits: true)
             .then(.resumed, ["POST v1/inputs/query"])
             .then(ok([]), [create])
             .then(ok(["internalId": "j1"]), ["finish submitted ok commit scene=j1"]),
+        FlowPath("job without an id and there", oldImages, ScenePlan(), after: creating)
+            .then(ok([:]), ["POST v1/inputs/query"])
+            .then(ok([["internalId": "j1"]]), ["finish submitted ok commit scene=j1"]),
+        FlowPath("job without an id and not to be seen", oldImages, ScenePlan(), after: creating)
+            .then(ok([:]), ["POST v1/inputs/query"])
+            .then(ok([]), ["finish failed response commit scene=j1"]),
+        FlowPath("jobs that can't be read are not taken for none", oldImages, ScenePlan(), after: creating)
+            .then(lost(), ["pause 1"])
+            .then(.resumed, ["POST v1/inputs/query"])
+            .then(ok([:]), ["finish failed response commit scene=j1"]),
         FlowPath("job lost and unknown", oldImages, ScenePlan(), after: creating)
             .then(lost(), ["pause 1"])
             .then(.resumed, ["POST v1/inputs/query"])

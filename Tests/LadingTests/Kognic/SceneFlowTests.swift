@@ -173,7 +173,32 @@ private let preAnnotating: [FlowPath.Turn] = watching + [(is_("created"), ["POST
             .then(.resumed, ["POST v2/inputs/query"])
             .then(no(404), ["POST v1/inputs"]),
         FlowPath("input without a uuid", oneImage, makesInput, after: makingInput)
-            .then(ok([[:]]), ["finish failed response inputFromScene scene=s1 status=created"]),
+            .then(ok([[:]]), ["POST v2/inputs/query"])
+            .then(ok([["uuid": "i1"]]), ["finish created ok inputFromScene scene=s1 input=i1 status=created"]),
+        FlowPath("input without a uuid that is not to be seen", oneImage, makesInput, after: makingInput)
+            .then(ok([[:]]), ["POST v2/inputs/query"])
+            .then(ok([]), ["finish failed response inputFromScene scene=s1 status=created"]),
+        FlowPath("input without a uuid and its scene unknown", oneImage, makesInput, after: makingInput)
+            .then(ok([[:]]), ["POST v2/inputs/query"])
+            .then(no(404), ["finish failed response inputFromScene scene=s1 status=created"]),
+        FlowPath("inputs that can't be read are not taken for none", oneImage, makesInput, after: makingInput)
+            .then(lost(), ["pause 1"])
+            .then(.resumed, ["POST v2/inputs/query"])
+            .then(ok(["inputs": []]), ["finish failed response inputFromScene scene=s1 status=created"]),
+        FlowPath("an input without a uuid is not made again", oneImage, makesInput, after: makingInput)
+            .then(lost(), ["pause 1"])
+            .then(.resumed, ["POST v2/inputs/query"])
+            .then(ok([["id": "i1"]]), ["finish failed response inputFromScene scene=s1 status=created"]),
+        FlowPath("pre-annotation without an id", oneImage, annotates, after: preAnnotating)
+            .then(ok([:]), ["GET v2/pre-annotations?offset=0&limit=1000&sceneUuids=s1"])
+            .then(ok([["id": "a1"]]), ["POST v1/inputs"]),
+        FlowPath("pre-annotation without an id that is not to be seen", oneImage, annotates, after: preAnnotating)
+            .then(ok([:]), ["GET v2/pre-annotations?offset=0&limit=1000&sceneUuids=s1"])
+            .then(ok([]), ["finish failed response preAnnotation scene=s1 status=created"]),
+        FlowPath("pre-annotations that can't be read", oneImage, annotates, after: preAnnotating)
+            .then(lost(), ["pause 1"])
+            .then(.resumed, ["GET v2/pre-annotations?offset=0&limit=1000&sceneUuids=s1"])
+            .then(ok([[:]]), ["finish failed response preAnnotation scene=s1 status=created"]),
         FlowPath("project of the input is unknown", oneImage, makesInput, after: makingInput)
             .then(no(404), ["finish failed targetUnknown inputFromScene scene=s1 status=created"]),
     ]

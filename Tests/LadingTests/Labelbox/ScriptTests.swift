@@ -134,7 +134,7 @@ private func integration(_ id: String, isDefault: Bool = false, valid: Bool = tr
                     + "(HTTP 503): no"
             ),
         validating.then(no(500), #"delete dataset "ds""#)
-            .then(["id": "ds"], "server : The platform has a problem (HTTP 500): no"),
+            .then(["id": "ds"], "server validate dataset: The platform has a problem (HTTP 500): no"),
     ]
 
     @Test(arguments: paths.indices) func goesThrough(path: Int) { Self.paths[path].walk() }

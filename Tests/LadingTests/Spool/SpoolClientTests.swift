@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Lading
@@ -202,6 +203,22 @@ import Testing
         #expect(platform.state.withLock { $0.scenes.values.count { $0.isCommitted } } == 1)
     }
 
+    /// A record that can't be written leaves its job to the next client, and the close counts it there.
+    @Test func jobThatCannotBeRecordedIsLeftInTheSpool() throws {
+        let folder = try ScratchFolder()
+        let files = FailingFiles(code: EROFS)
+        let platform = FakePlatform(fault: { request in
+            if request.path.hasSuffix("initialize") { files.state.withLock { $0.left = 0 } }
+            return nil
+        })
+        let fixture = try fixture(folder, platform, files: files)
+        let job = try fixture.submit([fixture.scene()]).finished()
+        #expect(try job.outcome().state == .spooled && job.outcome().failure?.code == .spool)
+        let report = fixture.close()
+        #expect((report.jobsSpooled, report.jobsFinished, report.jobsCancelled) == (1, 0, 0))
+        #expect(logs(folder) == [job.spoolID + ".job"])
+    }
+
     /// What found no room until the close is asked for by the next client.
     @Test func jobThatIsHeldAtTheEndGoesOnWithTheNextClient() throws {
         let folder = try ScratchFolder()
@@ -378,6 +395,35 @@ import Testing
         for job in try recover(next) { #expect(try job.finished().outcome().state == .submitted) }
         next.close()
         failing.server.stop()
+    }
+
+    /// What was submitted for one workspace is not sent to another.
+    @Test func jobOfAnotherTargetWaitsForItsClient() throws {
+        let folder = try ScratchFolder()
+        let platform = FakePlatform()
+        func target(_ workspace: String) -> String {
+            var kognic = KognicOptions(credentials: Credentials(clientID: "i", clientSecret: "s"))
+            kognic.organizationID = 7
+            kognic.workspaceID = workspace
+            return ClientOptions.Platform.kognic(kognic).target
+        }
+        #expect(target("w1") == "https://input.app.kognic.com, organization 7, workspace w1")
+        let first = try fixture(folder, platform) { options in
+            options.startsPaused = true
+            options.spool?.target = target("w1")
+        }
+        try first.submit([first.scene()])
+        first.close()
+        let other = try fixture(folder, platform) { $0.spool?.target = target("w2") }
+        #expect(try recover(other).isEmpty)
+        let job = try other.submit([other.scene("drive-8")]).finished()
+        try other.client.acknowledge(job)
+        other.close()
+        #expect(other.log.all.contains { $0.contains("left alone: 1 for") && $0.contains("workspace w1") })
+        let next = try fixture(folder, platform) { $0.spool?.target = target("w1") }
+        #expect(try #require(try recover(next).first).finished().outcome().state == .submitted)
+        next.close()
+        #expect(platform.state.withLock { $0.scenes.values.map(\.externalID).sorted() } == ["drive-7", "drive-8"])
     }
 
     @Test func cancelledJobsStayCancelled() throws {
@@ -683,7 +729,7 @@ import Testing
                 while let job = try? fixture.submit([fixture.scene()]) { jobs.add(job) }
             }
             _ = try jobs.wait(for: 5)
-            #expect(fixture.close(withinMs: 0).threadsLeft == 0)
+            #expect(!fixture.close(withinMs: 0).isStillClosing)
             thread.join()
             // What was not written in the time that a close takes was refused.
             let kept = try jobs.all.filter { job in

@@ -384,6 +384,34 @@ import Testing
         #expect(store.entries.isEmpty)
     }
 
+    /// A newer library's log, and a job for another organization: as they were, counted, and never dropped.
+    @Test func jobsOfOthersAreLeftAlone() throws {
+        let folder = try ScratchFolder()
+        let newer = Array("LADSPOOL".utf8) + [UInt8(SpoolLog.version) + 1, 0, 0, 0]
+        let crc = CRC32C.of(newer)
+        let log = newer + (0..<4).map { UInt8(truncatingIfNeeded: crc >> UInt32(8 * $0)) } + [1, 2, 3]
+        try folder.write(Self.first + ".job", log)
+        let there = SpoolStore(folder, change: { $0.target = "https://a, organization 1" })
+        _ = try there.create(submission(Self.second, memoryScene()))
+        let names = folder.names
+        let here = SpoolStore(
+            folder,
+            change: { options in
+                options.target = "https://a, organization 2"
+                options.maximumAgeMs = 1
+            }
+        )
+        #expect(try here.load().isEmpty)
+        here.dropAged()
+        #expect(here.status.open == 2 && here.leftAlone.count == 2)
+        #expect(folder.names == names)
+        #expect(try folder.bytes(Self.first + ".job") == log)
+        for target in ["https://a, organization 1", ""] {
+            let found = try SpoolStore(folder, change: { $0.target = target }).load()
+            #expect(Self.open(found).map(\.job.id) == [Self.second])
+        }
+    }
+
     @Test func jobsOfOtherPlatformsAreLeftAlone() throws {
         let folder = try ScratchFolder()
         let payload = Array(#"{"id":"0000000000000001","platform":"labelbox"}"#.utf8)

@@ -20,9 +20,7 @@ extension RetryPolicy {
 extension TransferConfiguration {
     /// Untouched by the proxies of the machine the tests run on.
     static var test: TransferConfiguration {
-        var configuration = TransferConfiguration()
-        configuration.proxy = ""
-        return configuration
+        TransferConfiguration()
     }
 }
 

@@ -181,6 +181,8 @@ import Testing
         let script: ScriptedServer.Script = { exchange in
             let length = announced ? "Content-Length: 100000\r\n" : ""
             try exchange.send("HTTP/1.1 200 OK\r\n\(length)\r\n")
+            // What is announced is not waited for.
+            if announced { return exchange.waitForClient() }
             try exchange.send(patternBytes(100_000))
             exchange.hangUp()
         }

@@ -167,7 +167,8 @@ import Testing
         var configuration = TransferConfiguration.test
         configuration.maxConnections = 1
         configuration.uploadBytesPerSecond = 100_000
-        try withServer({ try $0.answer(200, body: [UInt8](repeating: 1, count: $0.body().count / 100_000)) }) { server in
+        try withServer({ try $0.answer(200, body: [UInt8](repeating: 1, count: $0.body().count / 100_000)) }) {
+            server in
             try withEngine(configuration) { engine in
                 let outcomes = Collector<TransferOutcome>()
                 let policy = RetryPolicy(maxAttempts: 1, deadlineMs: 3000)

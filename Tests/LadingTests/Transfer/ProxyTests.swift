@@ -10,7 +10,7 @@ import Testing
 
     private func outcome(of url: String, proxy: String, _ policy: RetryPolicy = .quick) throws -> TransferOutcome {
         var configuration = TransferConfiguration.test
-        configuration.proxy = proxy
+        configuration.proxies = ProxySettings(proxy: proxy) { _ in nil }
         return try withEngine(configuration) { try $0.outcome(of: .get(url), policy) }
     }
 
@@ -62,6 +62,43 @@ import Testing
         #expect(failure.message.contains("\(closed.port)"))
         #expect(!failure.message.contains(Self.password))
         #expect(failure.asFailure.retryable)
+    }
+
+    @Test(arguments: [
+        ("", [:], "", "", ""),
+        ("", ["http_proxy": "a", "https_proxy": "b"], "a", "b", ""),
+        ("", ["HTTP_PROXY": "a", "HTTPS_PROXY": "b"], "", "b", ""),
+        ("", ["all_proxy": "c", "https_proxy": ""], "c", "c", ""),
+        ("", ["ALL_PROXY": "c", "http_proxy": "a", "no_proxy": "x,y"], "a", "c", "x,y"),
+        ("given", ["http_proxy": "a", "https_proxy": "b", "NO_PROXY": "x"], "given", "given", "x"),
+    ])
+    func environmentIsReadAsLibcurlWould(
+        _ given: String,
+        _ environment: [String: String],
+        _ http: String,
+        _ https: String,
+        _ exceptions: String
+    ) {
+        let settings = ProxySettings(proxy: given) { environment[$0] }
+        #expect(settings.proxy(for: "http://scenes.invalid/") == http)
+        #expect(settings.proxy(for: "HTTPS://scenes.invalid/") == https)
+        #expect(settings.exceptions == exceptions)
+    }
+
+    @Test func exceptionsGoAroundTheProxy() throws {
+        try withServer({ try $0.answer(200) }) { server in
+            var configuration = TransferConfiguration.test
+            let environment = ["no_proxy": "127.0.0.1"]
+            configuration.proxies = ProxySettings(proxy: "http://proxy.invalid:1") { environment[$0] }
+            try #expect(withEngine(configuration) { try $0.outcome(of: .get(server.url), .quick) }.status == 200)
+        }
+    }
+
+    @Test(arguments: [(0x075700, false), (0x0756_00, true), (0x075602, true), (0x080000, false)])
+    func olderLibcurlIsRefusedByName(version: Int, isRefused: Bool) throws {
+        let fault = CurlGlobal.fault(version: UInt32(version))
+        #expect((fault != nil) == isRefused)
+        if let fault { #expect(fault.contains("7.86.") && fault.contains("7.87.0")) }
     }
 
     @Test func deadServerIsNotTakenForTheProxy() throws {

@@ -22,6 +22,10 @@ def submit_options(options: Dict[str, Any]) -> Tuple[structs.SubmitOptions, List
     return _fill(structs.new(structs.SubmitOptions), options)
 
 
+def limits(options: Dict[str, Any]) -> structs.Limits:
+    return _fill(structs.new(structs.Limits), options)[0]  # type: ignore[no-any-return]
+
+
 def import_options(options: Dict[str, Any]) -> Tuple[structs.ImportOptions, List[bytes]]:
     return _fill(structs.new(structs.ImportOptions), options)
 

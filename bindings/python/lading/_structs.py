@@ -17,6 +17,7 @@ from typing import Any, Type, TypeVar
 
 NUL_TERMINATED = 2**64 - 1
 FOREVER = 2**64 - 1
+NO_LIMIT = 2**64 - 1
 
 SOURCE_FILE, SOURCE_MEMORY, SOURCE_READER, SOURCE_REQUESTED = range(4)
 
@@ -122,7 +123,7 @@ class CloseReport(Structure):
         ("jobs_finished", c_uint64),
         ("jobs_cancelled", c_uint64),
         ("bytes_unsent", c_uint64),
-        ("threads_left", c_int32),
+        ("still_closing", c_int32),
         ("reserved", c_int32),
         ("jobs_spooled", c_uint64),
     ]
@@ -173,6 +174,24 @@ class SubmitOptions(Structure):
     ]
 
 
+class RequestOptions(Structure):
+    _fields_ = [("struct_size", c_size_t), ("tag", c_uint64)]
+
+
+class Limits(Structure):
+    _fields_ = [("struct_size", c_size_t), ("upload_bytes_per_second", c_uint64), ("max_connections", c_uint64)]
+
+
+class SpoolStatus(Structure):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("jobs_open", c_uint64),
+        ("jobs_finished", c_uint64),
+        ("jobs_damaged", c_uint64),
+        ("bytes", c_uint64),
+    ]
+
+
 class SceneItem(Structure):
     _fields_ = [("struct_size", c_size_t), ("scene", c_void_p), ("pre_annotation", String)]
 
@@ -208,6 +227,7 @@ class Progress(Structure):
         ("rows_made", c_uint64),
         ("rows_refused", c_uint64),
         ("rows_not_sent", c_uint64),
+        ("reserved", c_uint64 * 8),
     ]
 
 

@@ -18,11 +18,16 @@ from lading._buffers import Pinned
 from lading._closing import Closing
 from lading._imports import ImportJob
 from lading._jobs import Job
-from lading._options import client_options, import_options, submit_options
+from lading._options import client_options, import_options, limits, submit_options
 from lading._scenes import SceneUpload, native_scene, to_json
 from lading.codes import Code
 from lading.errors import ClosedError, ForkedError, LadingError, SourceError
-from lading.results import Progress, Result
+from lading.results import Progress, Result, SpoolStatus
+
+__all__ = ["NO_LIMIT", "Client", "SceneUpload"]
+
+#: For ``Client.set_limits``.
+NO_LIMIT = structs.NO_LIMIT
 
 log = logging.getLogger("lading")
 
@@ -63,7 +68,7 @@ class Client(Closing):
         """Sends one request and returns the document that the platform answers with."""
         given = to_json({key: value for key, value in (parameters or {}).items() if value is not None})
         job = self._start(
-            "lading_client_request", *_native.text(operation), *_native.text(given), loans=[], providers=[{}]
+            "lading_client_request", *_native.text(operation), *_native.text(given), None, loans=[], providers=[{}]
         )
         answer = structs.String()
         text, failure = "", None
@@ -168,6 +173,45 @@ class Client(Closing):
         _native.call("lading_client_import", self._handle, rows, ctypes.byref(raw), ctypes.byref(handle))
         del alive
         return ImportJob(handle.value or 0)
+
+    def pause(self) -> None:
+        """Holds back every request that is not under way, until ``resume``. Jobs are taken, and spooled, as before."""
+        self._call("lading_client_pause")
+
+    def resume(self) -> None:
+        """:raises CredentialsError: the client was opened without credentials, and only spools"""
+        self._call("lading_client_resume")
+
+    def set_limits(self, **values: int) -> None:
+        """``upload_bytes_per_second`` and ``max_connections``, at once. What is left out stays; ``NO_LIMIT`` ends one."""
+        self._call("lading_client_set_limits", ctypes.byref(limits(values)))
+
+    def spool_status(self) -> SpoolStatus:
+        """How full the spool is.
+
+        :raises LadingError: the client has none
+        """
+        raw = structs.new(structs.SpoolStatus)
+        self._call("lading_client_spool_status", ctypes.byref(raw))
+        return SpoolStatus(raw.jobs_open, raw.jobs_finished, raw.jobs_damaged, raw.bytes)
+
+    def flush(self, timeout: Optional[float] = None) -> bool:
+        """Waits until no job is unfinished, those that the spool held included; false when ``timeout`` seconds passed."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while True:
+            left = SLICE_MS if end is None else min(SLICE_MS, max(0, int((end - time.monotonic()) * 1000)))
+            try:
+                self._call("lading_client_flush", left)
+                return True
+            except LadingError as error:
+                if error.code != Code.TIMEOUT:
+                    raise
+                if end is not None and time.monotonic() >= end:
+                    return False
+
+    def _call(self, name: str, *arguments: Any) -> None:
+        self._check_usable()
+        _native.call(name, self._handle, *arguments)
 
     def close(self, timeout: float = 0) -> None:
         """Ends the client. Jobs of other threads get ``timeout`` seconds, then they are cancelled."""

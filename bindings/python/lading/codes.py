@@ -63,7 +63,7 @@ class Code(IntEnum):
 
 
 class Stage(IntEnum):
-    """Where in a scene's way something happened."""
+    """How far a job, or a scene of it, had come."""
 
     NONE = 0
     VALIDATION = 1

@@ -13,6 +13,16 @@ from lading.errors import Finding, LadingError, exception_for
 
 
 @dataclass(frozen=True)
+class SpoolStatus:
+    """How full a spool is."""
+
+    jobs_open: int
+    jobs_finished: int  # and not acknowledged
+    jobs_damaged: int  # set aside in the folder "damaged" of the spool
+    bytes: int  # without what was set aside
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a job is. Counts only grow, except ``bytes_sent``, which falls back when a file starts over."""
 

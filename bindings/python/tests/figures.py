@@ -6,9 +6,9 @@ A test says what it counted, before it asserts anything of it, so that a failed 
         figures.add("Random kills", kills=100, scenes=20, lost=0, doubled=0)
 
 A program that is not run by pytest imports this module and calls ``add`` itself. The first argument is the line of the
-block; what is added to a line that is there already is summed. The names are those of ``COLUMNS``; a figure that does not
-apply is left out and shown as a dash. Both ``lost`` and ``doubled`` must be counted, not meant: a line of jobs, scenes or
-rows has both.
+block; what is added to a line that is there already is summed. The names are those of ``COLUMNS``; a figure that does
+not apply is left out and shown as a dash. Both ``lost`` and ``doubled`` must be counted, not meant: a line of jobs,
+scenes or rows has both.
 
 With LADING_FIGURES set to a path, each call is also a line of JSON there, and whoever set it prints the block of all
 programs at the end: ``python figures.py PATH``.
@@ -55,7 +55,7 @@ def read(path: Path) -> List[Added]:
 
 
 def block(entries: Iterable[Added]) -> List[str]:
-    """The lines to print: a heading, a line for each that was added to, and their sum. Nothing when nothing was added."""
+    """The lines to print: a heading, a line for each that was added to, their sum. None when nothing was added."""
     sums: Dict[str, Dict[str, int]] = {}
     for line, counts in entries:
         for total in (sums.setdefault(line, {}), sums.setdefault("", {})):
@@ -66,7 +66,10 @@ def block(entries: Iterable[Added]) -> List[str]:
     everything = sums.pop("")
     widest = max(map(len, [*sums, "Together"]))
     rows = [("", dict.fromkeys(COLUMNS)), *sums.items(), ("Together", everything)]
-    return [line.ljust(widest) + "".join(_cell(name, counts, name if not line else "-") for name in COLUMNS) for line, counts in rows]
+    return [
+        line.ljust(widest) + "".join(_cell(name, counts, "-" if line else name) for name in COLUMNS)
+        for line, counts in rows
+    ]
 
 
 def _cell(name: str, counts: Dict[str, Optional[int]], otherwise: str) -> str:

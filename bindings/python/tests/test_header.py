@@ -1,6 +1,7 @@
 """The structs and numbers of this package against the C header, as a C compiler sees it."""
 
 import ctypes
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -25,6 +26,9 @@ STRUCTS = {
     "lading_submit_options": structs.SubmitOptions,
     "lading_scene_item": structs.SceneItem,
     "lading_import_options": structs.ImportOptions,
+    "lading_request_options": structs.RequestOptions,
+    "lading_limits": structs.Limits,
+    "lading_spool_status": structs.SpoolStatus,
     "lading_progress": structs.Progress,
     "lading_result": structs.Result,
     "lading_file": structs.File,
@@ -32,21 +36,59 @@ STRUCTS = {
 }
 
 
+#: What a host that was compiled against an earlier header relies on, a line each: a struct with its size, a member with
+#: its size and offset, a constant with its value. LADING_UPDATE_LAYOUT=1 writes it anew: new lines are additions, a
+#: changed or missing one breaks hosts.
+LAYOUT = INCLUDE.parent / "Tests" / "c" / "layout.txt"
+CODE = re.sub(r"/\*.*?\*/", "", HEADER, flags=re.S)
+
+
+def members(body):
+    """The names of a struct's members, from what is between its braces."""
+    for declaration in body.split(";"):
+        pointer = re.search(r"\(\*(\w+)\)\(", declaration)
+        if pointer:
+            yield pointer.group(1)
+            continue
+        for declarator in declaration.split(","):
+            name = re.search(r"(\w+)\s*(\[\d+\])?\s*$", declarator)
+            if name:
+                yield name.group(1)
+
+
 @pytest.fixture(scope="module")
 def layout(tmp_path_factory):
-    """Offsets and sizes of all members, by "struct.member"."""
+    """As the compiler sees the header: structs (size), "struct.member" (size, offset), constants (value)."""
     folder = tmp_path_factory.mktemp("layout")
-    lines = ["#include <stdio.h>", "#include <lading/lading.h>", "int main(void) {"]
-    for name, struct in STRUCTS.items():
-        lines.append(f'printf("{name} %zu 0\\n", sizeof({name}));')
-        for member, _ in struct._fields_:
-            lines.append(
-                f'printf("{name}.{member} %zu %zu\\n", sizeof((({name} *)0)->{member}), offsetof({name}, {member}));'
-            )
+    lines = ["#include <inttypes.h>", "#include <stdio.h>", "#include <lading/lading.h>", "int main(void) {"]
+    for name, body in re.findall(r"typedef struct (\w+) \{(.*?)\n\} \1;", CODE, re.S):
+        lines.append(f'printf("{name} %zu\\n", sizeof({name}));')
+        for member in members(body):
+            path = f"{name}.{member}"
+            lines.append(f'printf("{path} %zu %zu\\n", sizeof((({name} *)0)->{member}), offsetof({name}, {member}));')
+    constants = re.findall(r"\b(LADING_[A-Z0-9_]+) = ", CODE)
+    constants += re.findall(r"^#define (LADING_[A-Z_]+) (?:U?INT\d+_MAX)$", CODE, re.M)
+    lines += [f'printf("{name} %" PRIu64 "\\n", (uint64_t){name});' for name in constants]
     (folder / "layout.c").write_text("\n".join([*lines, "return 0;}"]))
     subprocess.run(["cc", "-I", str(INCLUDE), "-o", str(folder / "layout"), str(folder / "layout.c")], check=True)
     output = subprocess.run([str(folder / "layout")], check=True, capture_output=True, text=True).stdout
-    return {name: (int(size), int(offset)) for name, size, offset in map(str.split, output.splitlines())}
+    return {name: tuple(map(int, numbers)) for name, *numbers in map(str.split, output.splitlines())}
+
+
+def test_layout_and_numbers_are_those_that_hosts_were_compiled_with(layout):
+    text = "".join(f"{name} {' '.join(map(str, numbers))}\n" for name, numbers in layout.items())
+    if os.environ.get("LADING_UPDATE_LAYOUT"):
+        LAYOUT.write_text(text)
+    assert text == LAYOUT.read_text()
+
+
+def test_layout_has_every_struct_and_every_number(layout):
+    assert {name for name in layout if name.islower() and "." not in name} == set(
+        re.findall(r"typedef struct \w+ \{.*?\n\} (\w+);", CODE, re.S)
+    )
+    assert len([name for name in layout if name.isupper()]) == len(set(re.findall(r"LADING_[A-Z0-9_]+(?= = )", CODE))) + 4
+    assert layout["lading_event.progress"][1] + layout["lading_progress"][0] == layout["lading_event"][0]
+    assert "lading_pose.qz" in layout and "lading_source.rewind" in layout and layout["lading_error.item"] == (256, 24)
 
 
 @pytest.mark.parametrize("name", STRUCTS)

@@ -61,6 +61,9 @@ class Control:
     def pre_annotations(self) -> List[dict]:
         return self._json("GET", "/pre-annotations")
 
+    def calibrations(self) -> List[dict]:
+        return self._json("GET", "/calibrations")
+
     def datasets(self) -> List[dict]:
         return self._json("GET", "/datasets")
 

@@ -19,7 +19,8 @@ def _state(request: web.Request) -> State:
 
 
 async def health(request: web.Request) -> Any:
-    return {"status": "ok", "time": _state(request).timestamp()}
+    state = _state(request)
+    return {"status": "ok", "time": state.timestamp(), "under_way": state.log.running}
 
 
 async def reset(request: web.Request) -> Any:
@@ -61,6 +62,10 @@ async def pre_annotations(request: web.Request) -> Any:
     return [vars(entry) for entry in _state(request).pre_annotations.values()]
 
 
+async def calibrations(request: web.Request) -> Any:
+    return [vars(entry) for entry in _state(request).calibrations.values()]
+
+
 async def settings(request: web.Request) -> Any:
     return dataclasses.asdict(_state(request).settings)
 
@@ -99,7 +104,7 @@ async def overview(request: web.Request) -> Any:
 
 ENDPOINTS: List[Tuple[str, str, Callable[[web.Request], Awaitable[Any]], str]] = [
     ("GET", "/", overview, "this list"),
-    ("GET", "/health", health, "answers once the emulator serves"),
+    ("GET", "/health", health, "answers once the emulator serves; how many requests are under way"),
     ("POST", "/reset", reset, "back to the start: data, faults, settings, clock, tokens and log"),
     ("GET", "/requests", requests, "the log of requests to the platform's hosts"),
     ("DELETE", "/requests", clear_requests, "empties the log; numbers start over"),
@@ -108,6 +113,7 @@ ENDPOINTS: List[Tuple[str, str, Callable[[web.Request], Awaitable[Any]], str]] =
     ("GET", "/objects/{scene}/{resource}", object_bytes, "an uploaded file's bytes, when they are kept"),
     ("GET", "/inputs", inputs, "every input"),
     ("GET", "/pre-annotations", pre_annotations, "every pre-annotation"),
+    ("GET", "/calibrations", calibrations, "every calibration"),
     ("GET", "/settings", settings, "the settings"),
     ("POST", "/settings", change_settings, "changes the settings that the JSON object names"),
     ("GET", "/faults", faults, "the fault rules, how often each matched and applied"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import socket
 import struct
@@ -18,6 +19,31 @@ GATEWAY_PAGE = (
     + "</body></html>"
 )
 
+GARBAGE = b"\x16\x03\x01\x02\x00\x01\x00\x01 220 mail.example ready\r\n\r\n"
+"""What something that speaks another protocol says."""
+
+DEPTH = 10_000
+BLOCK = 1 << 20
+
+
+async def early(request: web.Request, fault: dict) -> Optional[web.Response]:
+    """Breaks the connection before the request is handled, or returns None. What it returns is never sent."""
+    if fault.get("reset"):
+        return cut(request)
+    if fault.get("half_read"):
+        await request.content.readany()
+        return cut(request)
+    if fault.get("close") or fault.get("garbage"):
+        # What is left unread would make the system reset the connection.
+        async for _ in request.content.iter_any():
+            pass
+        if request.transport is not None:
+            if fault.get("garbage"):
+                request.transport.write(GARBAGE)
+            request.transport.close()
+        return web.Response(status=503)
+    return None
+
 
 def cut(request: web.Request) -> web.Response:
     """Resets the connection (RST, not FIN). The returned answer is never sent."""
@@ -31,7 +57,7 @@ def cut(request: web.Request) -> web.Response:
 
 
 def instead(request: web.Request, fault: dict) -> Optional[web.Response]:
-    """The answer that takes the place of handling the request, or None when it is handled."""
+    """The answer that takes the place of the handler's, or None when there is none."""
     if fault.get("html"):
         return web.Response(status=fault.get("status", 502), text=GATEWAY_PAGE, content_type="text/html")
     if fault.get("expired_url") and request.path.startswith("/_storage/"):
@@ -57,15 +83,19 @@ async def after(request: web.Request, answer: web.StreamResponse, fault: dict) -
     if fault.get("empty"):
         return web.Response(status=answer.status, headers={"Content-Type": answer.headers.get("Content-Type", "")})
     if fault.get("broken_json"):
-        text = (answer.text or "{}")[:-1] + ', "'
-        return web.Response(status=answer.status, text=text, content_type="application/json")
+        body = (_plain_body(answer) or b"{}")[:-1] + b', "'
+        return web.Response(status=answer.status, body=body, content_type="application/json")
+    if fault.get("deep"):
+        return web.Response(status=answer.status, text="[" * DEPTH + "]" * DEPTH, content_type="application/json")
+    if "huge" in fault:
+        return await _huge(request, answer.status, fault["huge"])
     if fault.get("truncate") or "stall_ms" in fault:
         return await _in_two_parts(request, answer, fault)
     return answer
 
 
 async def _in_two_parts(request: web.Request, answer: web.Response, fault: dict) -> web.StreamResponse:
-    body = answer.body if isinstance(answer.body, bytes) and answer.body else b"{}"
+    body = _plain_body(answer) or b"{}"
     sent = web.StreamResponse(status=200 if answer.status == 204 else answer.status, headers=_plain_headers(answer))
     sent.content_length = len(body)
     await sent.prepare(request)
@@ -78,6 +108,23 @@ async def _in_two_parts(request: web.Request, answer: web.Response, fault: dict)
     await asyncio.sleep(fault["stall_ms"] / 1000)
     await sent.write(body[half:])
     return sent
+
+
+async def _huge(request: web.Request, status: int, size: int) -> web.StreamResponse:
+    """JSON that is longer than anybody takes: a list of zeros."""
+    sent = web.StreamResponse(status=200 if status == 204 else status, headers={"Content-Type": "application/json"})
+    sent.content_length = size
+    await sent.prepare(request)
+    await sent.write(b"[")
+    block = b"0," * (BLOCK // 2)
+    for left in range(size - 1, 0, -BLOCK):
+        await sent.write(block[:left])
+    return sent
+
+
+def _plain_body(answer: web.Response) -> bytes:
+    body = answer.body if isinstance(answer.body, bytes) else b""
+    return gzip.decompress(body) if answer.headers.get("Content-Encoding") == "gzip" else body
 
 
 def _plain_headers(answer: web.Response) -> dict:

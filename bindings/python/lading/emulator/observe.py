@@ -10,6 +10,7 @@ from aiohttp import web
 
 from . import fault_answers
 from .answers import ApiError, read_json
+from .faults import Asked
 from .labelbox.incoming import read_request
 from .labelbox.resolvers import DOCUMENTS
 from .shape import Invalid
@@ -87,17 +88,26 @@ async def _keep_json(request: web.Request, entry: dict) -> None:
 
 
 async def _with_fault(request: web.Request, handler: Any, state: State, entry: dict) -> web.StreamResponse:
-    operations = entry.get("operations", ())
-    fault = state.faults.choose(request.method, request.path, operations, lambda: external_ids(request, state))
-    entry["fault"] = fault
+    asked = Asked(
+        method=request.method,
+        path=request.path,
+        operations=entry.get("operations", ()),
+        external_ids=lambda: external_ids(request, state),
+        file=file_name(request, state),
+        under_way=state.log.running,
+    )
+    fault = entry["fault"] = state.faults.choose(asked)
     fault = request[FAULT] = fault or {}
     delay = state.settings.latency_ms + fault.get("latency_ms", 0)
     if delay > 0:
         await asyncio.sleep(delay / 1000)
-    if fault.get("reset"):
-        return fault_answers.cut(request)
+    broken = await fault_answers.early(request, fault)
+    if broken is not None:
+        return broken
     replaced = fault_answers.instead(request, fault)
-    answer: web.StreamResponse = replaced if replaced is not None else await _answered(request, handler)
+    if replaced is None or fault.get("carried_out"):
+        handled = await _answered(request, handler)
+    answer: web.StreamResponse = handled if replaced is None else replaced
     if not fault.get("lost"):
         entry["status"] = answer.status
     return await fault_answers.after(request, answer, fault)
@@ -123,6 +133,15 @@ async def _answered(request: web.Request, handler: Any) -> web.StreamResponse:
     except Exception as error:
         logging.getLogger(__name__).exception("%s %s failed", request.method, request.path)
         return ApiError(500, f"The emulator failed: {error!r}").answer()
+
+
+def file_name(request: web.Request, state: State) -> str:
+    """The name of the file that a request uploads; nothing for any other."""
+    if request.path.startswith("/_storage/"):
+        stored = state.objects.get(request.path[len("/_storage/") :])
+        return stored.filename if stored is not None else ""
+    incoming = request.get(GRAPHQL)
+    return incoming.part.filename or "" if incoming is not None and incoming.part is not None else ""
 
 
 def external_ids(request: web.Request, state: State) -> Set[str]:

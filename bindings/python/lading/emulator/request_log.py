@@ -15,6 +15,11 @@ class RequestLog:
         self._running = 0
         self._entries: Dict[int, dict] = {}
 
+    @property
+    def running(self) -> int:
+        """How many requests are under way, those of clients that have gone included."""
+        return self._running
+
     def begin(self, **values: Any) -> dict:
         """Adds an entry, which the caller fills in until it gives it to `end`."""
         self._sequence += 1

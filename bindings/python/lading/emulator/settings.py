@@ -53,6 +53,8 @@ class Settings:
     """Which key `upload-urls` gives its id under: jobId, internalId or both."""
     task_seconds: float = 0
     """How long an import is in progress; its rows are taken at once."""
+    task_polls: int = 0
+    """Questions for an import's task that are still answered `IN_PROGRESS`, besides."""
     results_order: str = "input"
     """The order of an import's results: input, reversed, or shuffled by `results_seed`."""
     results_seed: int = 0
@@ -94,6 +96,7 @@ SHAPES = {
     "compress": boolean,
     "images_job_id_key": choice("jobId", "internalId", "both"),
     "task_seconds": not_negative,
+    "task_polls": count,
     "results_order": choice("input", "reversed", "shuffled"),
     "results_seed": integer,
     "import_page_size": positive,

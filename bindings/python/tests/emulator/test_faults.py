@@ -43,6 +43,9 @@ def test_body_and_content_type_as_given(emulator, api):
         ({"times": 2}, [503, 503, 200, 200, 200, 200]),
         ({"every": 3}, [200, 200, 503, 200, 200, 503]),
         ({"every": 2, "times": 1}, [200, 503, 200, 200, 200, 200]),
+        ({"from": 3, "times": 1}, [200, 200, 503, 200, 200, 200]),
+        ({"from": 5}, [200, 200, 200, 200, 503, 503]),
+        ({"from": 3, "every": 2}, [200, 200, 200, 503, 200, 503]),
         ({"probability": 0}, [200] * 6),
     ],
 )
@@ -63,7 +66,9 @@ def test_probability_repeats_with_its_seed(emulator, api):
     assert run(2) != first
 
 
-@pytest.mark.parametrize("match", [{"method": "POST"}, {"path": "/v1/other"}, {"external_id": "x"}])
+@pytest.mark.parametrize(
+    "match", [{"method": "POST"}, {"path": "/v1/other"}, {"external_id": "x"}, {"file": "*"}, {"more_than": 1}]
+)
 def test_other_requests_are_left_alone(emulator, api, match):
     emulator.control.faults({"match": match, "fault": {"status": 503}})
     assert api.call("GET", PROJECTS).status_code == 200
@@ -86,7 +91,17 @@ def test_external_id_of_bodies_and_of_scenes_in_paths(emulator, api):
     assert api.query(good["internalId"], bad["internalId"]).status_code == 503
 
 
-@pytest.mark.parametrize("fault, processed", [({"reset": True}, 0), ({"lost": True}, 1), ({"truncate": True}, 1)])
+@pytest.mark.parametrize(
+    "fault, processed",
+    [
+        ({"reset": True}, 0),
+        ({"half_read": True}, 0),
+        ({"close": True}, 0),
+        ({"garbage": True}, 0),
+        ({"lost": True}, 1),
+        ({"truncate": True}, 1),
+    ],
+)
 def test_cut_connections(emulator, api, fault, processed):
     emulator.control.faults({"match": {"path": "/v1/inputs/cameras"}, "fault": fault})
     assert outcome(api.create) in ("reset", "cut")
@@ -107,6 +122,48 @@ def test_reset_upload_is_not_stored(emulator, api):
     assert outcome(lambda: put(url, b"x" * 3_000_000)) == "reset"
     assert emulator.control.objects()[0]["uploads"] == 0
     assert put(url).status_code == 200
+
+
+@pytest.mark.parametrize("fault", [{"half_read": True}, {"close": True}, {"garbage": True}])
+def test_upload_that_breaks_is_not_stored(emulator, api, fault):
+    url = api.create().json()["files"]["image-0.jpg"]
+    emulator.control.faults({"match": {"file": "*.jpg"}, "fault": fault, "times": 1})
+    assert outcome(lambda: put(url, b"x" * 3_000_000)) == "reset"
+    assert emulator.control.objects()[0]["uploads"] == 0
+    assert put(url).status_code == 200
+
+
+@pytest.mark.parametrize("fault, status", [({"status": 502}, 502), ({"html": True, "status": 200}, 200)])
+def test_a_gateway_may_lose_the_answer_to_what_was_carried_out(emulator, api, fault, status):
+    emulator.control.faults({"match": {"path": "/v1/inputs/cameras"}, "fault": {**fault, "carried_out": True}})
+    answer = api.create()
+    assert answer.status_code == status and "files" not in answer.text
+    assert len(emulator.control.scenes()) == 1
+
+
+def test_an_answer_that_is_too_deep_or_too_long(emulator, api):
+    emulator.control.faults({"fault": {"deep": True}, "times": 1}, {"fault": {"huge": 3_000_001}})
+    with pytest.raises((ValueError, RecursionError)):
+        api.call("GET", PROJECTS).json()
+    answer = api.call("GET", PROJECTS)
+    assert (answer.status_code, len(answer.content), answer.content[:5]) == (200, 3_000_001, b"[0,0,")
+
+
+def test_broken_json_of_an_answer_that_is_compressed(emulator, api):
+    emulator.control.faults({"match": {"path": "/v2/*"}, "fault": {"broken_json": True}})
+    scenes = [api.create(body=cameras(f"scene-{number}")).json()["internalId"] for number in range(10)]
+    with pytest.raises(ValueError):
+        api.query(*scenes).json()
+
+
+def test_requests_that_nobody_waits_for_are_under_way(emulator, api):
+    emulator.control.faults({"fault": {"latency_ms": 50}})
+    assert emulator.control.health()["under_way"] == 0
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        api.session.get(emulator.url + PROJECTS, timeout=0.01)
+    while emulator.control.health()["under_way"]:
+        pass
+    assert emulator.control.requests(PROJECTS)[0]["status"] == 200
 
 
 def test_gateway_page(emulator, api):
@@ -171,6 +228,9 @@ def test_invalidated_scene(emulator, api):
         ({"fault": {"explode": True}}, "explode"),
         ({"fault": {"status": 99}}, "status"),
         ({"fault": {"reset": True, "lost": True}}, "only one"),
+        ({"fault": {"reset": True, "carried_out": True}}, "only goes with"),
+        ({"fault": {"huge": 0}}, "huge"),
+        ({"fault": {"reset": True}, "from": 0}, "from"),
         ({"fault": {"reset": True}, "time": 1}, "time"),
         ({"fault": {"reset": True}, "probability": 2}, "probability"),
         ({"fault": {"invalidate_scene": "because"}}, "duplicate"),

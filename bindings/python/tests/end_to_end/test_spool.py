@@ -5,8 +5,7 @@ import time
 
 import pytest
 
-from lading._scenes import SceneUpload
-from lading.client import Client
+from lading.client import NO_LIMIT, Client, SceneUpload
 from lading.codes import Code, State
 from lading.errors import LadingError
 
@@ -68,3 +67,37 @@ def test_one_client_leaves_and_the_next_one_finishes(open_client, upload, tmp_pa
 def test_a_spool_has_one_client(open_client):
     with open_client(), pytest.raises(LadingError, match="in use by another client, in process"):
         open_client()
+
+
+def test_paused_it_keeps_jobs_and_resumed_it_sends_them(open_client, upload, emulator):
+    with open_client() as client:
+        client.pause()
+        thread = threading.Thread(target=client.submit, args=(upload,))
+        thread.start()
+        deadline = time.monotonic() + 60
+        while client.spool_status().jobs_open == 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        status = client.spool_status()
+        assert (status.jobs_open, status.jobs_finished, status.jobs_damaged) == (1, 0, 0)
+        assert status.bytes > 0
+        assert client.flush(timeout=0) is False
+        assert emulator.control.scenes() == []
+        client.set_limits(upload_bytes_per_second=NO_LIMIT, max_connections=2)
+        client.resume()
+        thread.join()
+        assert client.flush() is True
+    assert [scene["committed"] for scene in emulator.control.scenes()] == [True]
+
+
+def test_limits_are_named(open_client):
+    with open_client() as client:
+        with pytest.raises(LadingError, match="upload_bytes_per_second"):
+            client.set_limits(bytes_per_second=1)
+
+
+def test_only_a_client_with_a_spool_has_its_status(emulator, credentials):
+    client_id, client_secret = credentials
+    with Client(client_id=client_id, client_secret=client_secret, base_url=emulator.url) as client:
+        with pytest.raises(LadingError) as raised:
+            client.spool_status()
+    assert raised.value.code == Code.STATE

@@ -17,6 +17,8 @@ from lading import _library
 
 HERE = Path(__file__).resolve().parent
 SECONDS = 60
+#: LADING_EVENT_ numbers, as the host tells them.
+EVENT_FINISHED, EVENT_SPOOLED = 3, 6
 #: Bytes a second: an upload of some megabytes is not over before something is done to it; and then nothing holds it up.
 SLOW, FAST = 1 << 20, 1 << 40
 DEMO = HERE.parents[2] / "demo"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import signal
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Dict, List, Optional
 from urllib.parse import quote
@@ -58,6 +60,14 @@ MaxClients 200
 """
 
 
+def free_port() -> int:
+    """One that the system gives to nobody who asks it for any: a proxy takes a while to take it."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+
+
 class Proxy:
     """A running proxy. May be killed and started again, on the same port."""
 
@@ -66,8 +76,7 @@ class Proxy:
         if path is None:
             pytest.skip(f"{program} is not installed: scripts/setup.sh test installs Debian's package")
         self.program, self._path, self._with_password = program, path, with_password
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         # squid gives up being root, and must still reach it: not below a folder of pytest's.
         self._temporary = tempfile.TemporaryDirectory(prefix="lading-proxy-")
         self._folder = Path(self._temporary.name)
@@ -84,7 +93,8 @@ class Proxy:
             if self._with_password:
                 values.update(auth=SQUID_AUTH.format(folder=self._folder), whom="known")
             configuration.write_text(SQUID.format(**values))
-            command = [self._path, "-N", "-f", str(configuration)]
+            # The name is that of its shared memory, which would be another squid's too.
+            command = [self._path, "-N", "-n", f"lading{self.port}", "-f", str(configuration)]
         else:
             if self._with_password:
                 values["auth"] = f"BasicAuth {USER} {PASSWORDS[self.program]}"
@@ -114,6 +124,8 @@ class Proxy:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(SECONDS)
+        for left in Path("/dev/shm").glob(f"lading{self.port}-*"):
+            left.unlink()
 
     def end(self) -> None:
         self.kill()
@@ -121,9 +133,11 @@ class Proxy:
 
     def stop(self) -> List[str]:
         """Ends it and returns method and target, without a query, of each tunnel and request."""
-        if self._process.poll() is None:
+        if self.program == "squid":
+            # It logs a tunnel when that is over.
             self._process.send_signal(signal.SIGTERM)
-        self._process.wait(SECONDS)
+            self._process.wait(SECONDS)
+        self.kill()
         log = self._folder / "access.log"
         text = log.read_text() if log.exists() else ""
         return [" ".join(found) for found in re.findall(r"\b(CONNECT|GET|PUT|POST) ([^\s?]+)", text)]

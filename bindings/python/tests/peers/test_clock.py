@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hosting import options, scene
+from hosting import EVENT_SPOOLED, options, scene
 
 from lading.codes import State
 
@@ -49,7 +49,7 @@ def fresh_emulator(emulator):
 
 def submit(host, name, files):
     host.do("submit", "client", scene(name, files), {}, SUBMIT)
-    host.until(lambda told: told["what"] == "event" and told["type"] == 6)
+    host.until(lambda told: told["what"] == "event" and told["type"] == EVENT_SPOOLED)
 
 
 @pytest.mark.parametrize("jump", JUMPS)

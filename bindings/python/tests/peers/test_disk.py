@@ -4,7 +4,7 @@ import shutil
 import signal
 
 import pytest
-from hosting import options, scene
+from hosting import EVENT_FINISHED, EVENT_SPOOLED, options, scene
 from machine import Disk, without_root
 
 from lading.client import Client
@@ -60,7 +60,7 @@ def test_frames_that_have_no_room(disk, spool, host, emulator, exactly_once):
     host.do("open", "client", options(emulator, spool_directory=spool, start_paused=1))
     for name in ("first", "second"):
         memory_job(host, name, 2 << 20)
-        host.until(lambda told: told["what"] == "event" and told["type"] == 6)
+        host.until(lambda told: told["what"] == "event" and told["type"] == EVENT_SPOOLED)
     before = files(disk)
     memory_job(host, "third", 2 << 20)
     result = host.results(1)["third"]
@@ -90,7 +90,7 @@ def test_the_disk_fills_up_under_jobs_that_are_on_their_way(
     names = [f"drive-{number}" for number in range(4)]
     for name in names:
         memory_job(host, name, 1000)
-        host.until(lambda told: told["what"] == "event" and told["type"] == 6)
+        host.until(lambda told: told["what"] == "event" and told["type"] == EVENT_SPOOLED)
     disk.fill()
     host.do("paused", "client", False)
     if crash:
@@ -111,7 +111,7 @@ def test_the_disk_fills_up_under_jobs_that_are_on_their_way(
 def test_a_disk_that_becomes_read_only(disk, spool, host, emulator, exactly_once):
     host.do("open", "client", options(emulator, spool_directory=spool, start_paused=1))
     memory_job(host, "first")
-    host.until(lambda told: told["what"] == "event" and told["type"] == 6)
+    host.until(lambda told: told["what"] == "event" and told["type"] == EVENT_SPOOLED)
     disk.make_read_only()
     memory_job(host, "second")
     result = host.results(1)["second"]
@@ -146,7 +146,7 @@ def test_a_spool_that_is_removed_while_it_is_used(start_host, emulator, tmp_path
     host = start_host()
     host.do("open", "client", options(emulator, spool_directory=tmp_path / "spool", start_paused=1))
     memory_job(host, "first")
-    host.until(lambda told: told["what"] == "event" and told["type"] == 6)
+    host.until(lambda told: told["what"] == "event" and told["type"] == EVENT_SPOOLED)
     shutil.rmtree(tmp_path / "spool")
     memory_job(host, "second")
     result = host.results(1)["second"]
@@ -167,7 +167,7 @@ def test_two_processes_on_one_spool(start_host, emulator, tmp_path, exactly_once
     given = options(emulator, spool_directory=tmp_path / "spool")
     first.do("open", "client", {**given, "start_paused": 1})
     memory_job(first, "drive")
-    first.until(lambda told: told["what"] == "event" and told["type"] == 6)
+    first.until(lambda told: told["what"] == "event" and told["type"] == EVENT_SPOOLED)
     refused = second.ask("open", "client", given)
     assert (refused["what"], refused["code"], refused["retryable"]) == ("refused", Code.STATE, True)
     assert str(tmp_path / "spool") in refused["message"] and str(first.process.pid) in refused["message"]
@@ -188,7 +188,7 @@ def test_few_descriptors_are_left(start_host, emulator, tmp_path, images, spare,
     files = images(0, 100_000)
     for number in range(3):
         host.do("submit", "client", scene(f"drive-{number}", files), {}, SUBMIT)
-        host.until(lambda told: told["what"] == "event" and told["type"] == 6)
+        host.until(lambda told: told["what"] == "event" and told["type"] == EVENT_SPOOLED)
     host.do("limit", "RLIMIT_NOFILE", host.do("files_open")["count"] - 1 + spare)
     host.do("paused", "client", False)
     host.do("limit", "RLIMIT_NOFILE", 1024)
@@ -240,6 +240,12 @@ def importing(emulator):
     return {"api_key": emulator.api_key, "platform": 2, "base_url": emulator.url, "max_retry_wait_ms": 50}
 
 
+def imported(host):
+    (result,) = host.results(1).values()
+    assert (result["state"], result["message"]) == (State.IMPORTED, "")
+    host.until(lambda told: told["what"] == "event" and told["type"] == EVENT_FINISHED)
+
+
 def new_dataset(given):
     with Client(**given) as client:
         return client.request("datasets.create", {"name": "rows"})["id"]
@@ -252,8 +258,7 @@ def test_no_room_for_the_texts_of_rows(make_disk, start_host, importing, tmp_pat
     host.do("open", "client", importing)
     job = host.do("rows", "client", str(manifest(tmp_path, 6000)), {"dataset": new_dataset(importing)})["job"]
     assert "No space left on device" in host.await_log("TMPDIR names its folder")["message"]
-    (result,) = host.results(1).values()
-    assert (result["state"], result["message"]) == (State.IMPORTED, "")
+    imported(host)
     assert host.do("write_rows", job, str(tmp_path / "rows.ndjson"))["written"] == 6000
 
 
@@ -261,8 +266,7 @@ def test_rows_that_are_written_past_the_limit_for_files(start_host, importing, t
     host = start_host()
     host.do("open", "client", importing)
     job = host.do("rows", "client", str(manifest(tmp_path, 500)), {"dataset": new_dataset(importing)})["job"]
-    (result,) = host.results(1).values()
-    assert result["state"] == State.IMPORTED, result
+    imported(host)
     host.do("limit", "RLIMIT_FSIZE", 50_000)
     refused = host.ask("write_rows", job, str(tmp_path / "left.ndjson"))
     assert (refused["what"], refused["code"]) == ("refused", Code.FILE_UNWRITABLE)

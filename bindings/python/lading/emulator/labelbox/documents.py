@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 from graphql import (
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLObjectType,
@@ -26,7 +27,7 @@ MOST = 1000
 
 
 class Operation:
-    """One query or mutation, ready to run. `names` are its own and those of the fields at its top."""
+    """One query or mutation, ready to run. `names` are its own, those of the fields at its top, and `top.below`."""
 
     def __init__(self, text: str, name: Optional[str], resolvers: Resolvers) -> None:
         try:
@@ -80,5 +81,13 @@ def _chosen(definitions: List[OperationDefinitionNode], name: Optional[str]) -> 
 
 def names_of(definition: OperationDefinitionNode) -> Tuple[str, ...]:
     own = [definition.name.value] if definition.name is not None else []
-    fields = [node.name.value for node in definition.selection_set.selections if hasattr(node, "name") and node.name]
-    return (*own, *fields)
+    names = list(own)
+    for top in _fields(definition):
+        below = [field.name.value for field in _fields(top) if field.arguments]
+        names += [top.name.value, *(f"{top.name.value}.{name}" for name in below)]
+    return tuple(names)
+
+
+def _fields(node: Union[OperationDefinitionNode, FieldNode]) -> List[FieldNode]:
+    selections = node.selection_set.selections if node.selection_set is not None else ()
+    return [field for field in selections if isinstance(field, FieldNode)]

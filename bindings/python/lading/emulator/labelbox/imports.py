@@ -44,6 +44,7 @@ async def upsert_data_rows(_: Any, context: Context, data: dict) -> Task:
         started=state.now(),
         seconds=float("inf") if fault.get("endless_task") else settings.task_seconds,
         manifest_uri=data["manifestUri"],
+        questions_left=settings.task_polls + 1 if settings.task_polls else 0,
     )
     store.tasks[task.id] = task
     ends_early = bool({"fail_task", "cancel_task", "endless_task"} & fault.keys())

@@ -173,10 +173,12 @@ class Task:
     result: Optional[str] = None
     type: str = IMPORT
     metadata: Any = None
+    questions_left: int = 0
+    """It ends with the last of them at the earliest."""
 
     @property
     def ended(self) -> bool:
-        return self.now() - self.started >= self.seconds
+        return self.questions_left == 0 and self.now() - self.started >= self.seconds
 
     @property
     def status(self) -> str:
@@ -184,7 +186,7 @@ class Task:
 
     @property
     def completion_percentage(self) -> float:
-        return 100.0 if self.ended else min(99.0, 100 * (self.now() - self.started) / self.seconds)
+        return 100.0 if self.ended else min(99.0, 100 * (self.now() - self.started) / (self.seconds or 1))
 
     @property
     def errors(self) -> Optional[str]:

@@ -37,6 +37,8 @@ def created_tasks(
 ) -> List[Task]:
     """Oldest first unless ordered."""
     found = [task for task in context.store.tasks.values() if _matches(task, where or {})]
+    for task in found:
+        task.questions_left = max(0, task.questions_left - 1)
     if order_by is not None:
         name, _, direction = order_by.partition("_")
         found.sort(key=lambda task: getattr(task, snake(name)) or "", reverse=direction == "DESC")

@@ -27,6 +27,23 @@ def test_the_third_upload_only(emulator, api):
     assert len(emulator.control.uploads()) == 5
 
 
+def test_files_are_told_apart_by_their_names(emulator, api):
+    emulator.control.faults({"match": {"file": "b*"}, "fault": {"status": 503}})
+    assert [api.upload_answer(b"x", name).status_code for name in ("a.png", "b.png")] == [200, 503]
+
+
+def test_tasks_are_told_apart_from_their_user(emulator, api):
+    emulator.control.faults({"match": {"operation": "user.createdTasks"}, "fault": {"status": 503}})
+    assert api.answer("query { user { id } }").status_code == 200
+    assert api.answer("query { user { createdTasks(first: 1) { id } } }").status_code == 503
+
+
+def test_a_task_that_is_in_progress_for_some_questions(emulator, api, dataset):
+    emulator.control.settings(task_polls=2)
+    task = api.start([[row(dataset, 0)]])
+    assert [api.task(task)["status"] for _ in range(4)] == ["IN_PROGRESS", "IN_PROGRESS", "COMPLETE", "COMPLETE"]
+
+
 def test_the_limit_on_requests(emulator, api):
     body = {"message": "You have exceeded your API rate limit."}
     emulator.control.faults({"match": {"operation": "user"}, "fault": {"status": 200, "body": body}})
