@@ -22,9 +22,9 @@ bench: setup-test lib
 fuzz:
 	fuzz/run.sh $(or $(SECONDS_EACH),30)
 
-# Random kills of a host with a spool. KILLS, SCENES, SEED: default 1000, 200, a random one, which is printed.
+# Random kills and power cuts of a host with spools. KILLS, JOBS, SEED: default 1000, 200, a random one, which is printed.
 soak: setup-test lib
-	scripts/soak.sh $(or $(KILLS),1000) $(or $(SCENES),200) $(or $(SEED),0)
+	scripts/soak.sh $(or $(KILLS),1000) $(or $(JOBS),200) $(or $(SEED),0)
 
 # Every fault of the emulator at every request of every kind of job; `make test` goes through a part of it.
 faults: setup-test lib

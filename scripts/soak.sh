@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes too long for every change: more random kills, a road that ends for thirty seconds. Run by `make soak`. Usage: scripts/soak.sh KILLS SCENES SEED
+# What takes too long for every change: more random kills, a road that ends for thirty seconds. Run by `make soak`. Usage: scripts/soak.sh KILLS JOBS SEED
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/figures.sh

@@ -146,6 +146,10 @@ class Disk:
         """What is there for sure."""
         return tree(self.root, sure, sure)
 
+    def everything(self) -> Tree:
+        """What is there as long as the power is."""
+        return tree(self.root, now, now)
+
     def states(self) -> Dict[str, Tree]:
         """What may be there now, by how it came about; no two are the same."""
         found: Dict[str, Tree] = {}
@@ -155,7 +159,7 @@ class Disk:
         return found
 
     def _states(self) -> Iterator[Tuple[str, Tree]]:
-        yield "everything", tree(self.root, now, now)
+        yield "everything", self.everything()
         yield "what was synced", self.synced()
         yield "names without their bytes", tree(self.root, now, sure)
         yield "bytes without their names", tree(self.root, sure, now)
