@@ -149,6 +149,7 @@ set(LADING_SOURCES
     Sources/Lading/Platform/OperationParameter.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
+    Sources/Lading/Platform/Secrets.swift
     Sources/Lading/Spool/BrokenScenes.swift
     Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift

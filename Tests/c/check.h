@@ -18,7 +18,7 @@ extern const struct test handle_tests[], struct_tests[], string_tests[], scene_t
     row_tests[];
 /* … and those that need the emulator. */
 extern const struct test submit_tests[], event_tests[], source_tests[], requested_tests[], callback_tests[], end_tests[],
-    request_tests[], network_tests[], process_tests[], tls_tests[], fork_tests[], crowd_tests[], exit_tests[], spool_tests[],
+    request_tests[], network_tests[], process_tests[], tls_tests[], fork_tests[], crowd_tests[], exit_tests[], spool_tests[], limit_tests[],
     import_tests[], import_fault_tests[], import_end_tests[], import_event_tests[];
 
 #define CHECK(condition) check_true((condition) != 0, #condition, __FILE__, __LINE__)

@@ -12,7 +12,7 @@ static const struct test *const local[] = {handle_tests, struct_tests, string_te
                                            scene_tests,  probe_tests,  finding_tests, row_tests};
 static const struct test *const remote[] = {submit_tests,   event_tests, source_tests,  requested_tests,
                                             callback_tests, end_tests,   request_tests, network_tests,
-                                            process_tests,  tls_tests,   fork_tests,    exit_tests,    crowd_tests, spool_tests,
+                                            process_tests,  tls_tests,   fork_tests,    exit_tests,    crowd_tests, spool_tests, limit_tests,
                                             import_tests,   import_fault_tests, import_end_tests,
                                             import_event_tests};
 

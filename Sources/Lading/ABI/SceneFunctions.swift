@@ -67,7 +67,7 @@ func readJSON(
 ) throws(Failure) -> JSONValue {
     let text = try readText(json, length, name)
     do throws(JSONError) {
-        return try JSONValue.parse(text)
+        return try JSONValue.parse(text, isExact: true)
     } catch let problem {
         throw Failure(.json, item: "\(name)", "\(name) is not JSON: \(problem.message).")
     }

@@ -75,7 +75,8 @@ final class KognicSession {
                         self.token.refused(generation: generation)
                         return attempt(request, ticket, renewed: true, completion)
                     }
-                    completion(readAnswer(result, of: request))
+                    let secrets = Secrets([token, configuration.credentials.clientSecret])
+                    completion(readAnswer(secrets.hidden(in: result), of: request))
                 }
             }
         }
@@ -128,7 +129,8 @@ final class KognicSession {
             return core.later { [self] in failed(refusal.failure) }
         }
         core.perform(tokenRequest(configuration), policy: configuration.policy, progress: nil) { [self] result in
-            switch readToken(result, host: configuration.authHost) {
+            let secrets = Secrets([configuration.credentials.clientSecret])
+            switch readToken(secrets.hidden(in: result), host: configuration.authHost) {
             case .success(let grant):
                 log(.debug, "kognic", "signed in for \(grant.lifeMs / 1000) s")
                 for waiting in token.fetched(grant.token, lifeMs: grant.lifeMs, now: core.now) {

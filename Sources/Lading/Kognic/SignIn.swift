@@ -62,6 +62,8 @@ private func notAGrant(_ body: [UInt8]) -> Failure {
         _ = try JSONValue.parse(body)
         return .unexpectedAnswer("sign-in", expected: "access_token")
     } catch {
-        return .notJSON(body, error, of: "sign-in")
+        // A grant that broke off is not shown: the token is in it.
+        let isGrant = firstPlace(of: "access_token".utf8, in: body[...]) != nil
+        return isGrant ? .unexpectedAnswer("sign-in", expected: "end") : .notJSON(body, error, of: "sign-in")
     }
 }

@@ -10,7 +10,7 @@ struct GraphQLProblem: Equatable {
     init?(_ response: HTTPResponse) {
         // Answers may be megabytes of rows: only one that may hold a problem is read for it.
         guard response.status < 500,
-            mentions(response.body, "\"errors\"") || mentions(response.body, "You have exceeded"),
+            mentions(response.body, "\"errors\"") || mentions(response.body, Self.limitMessage),
             let object = (try? JSONValue.parse(response.body))?.object
         else { return nil }
         let errors = object["errors"]?.array?.compactMap(\.object) ?? []
@@ -60,18 +60,7 @@ struct GraphQLProblem: Equatable {
     static let judge: @Sendable (HTTPResponse) -> Int = { GraphQLProblem($0)?.status ?? unreadableUnlessJSON($0) }
 }
 
-private func mentions(_ bytes: [UInt8], _ word: StaticString) -> Bool {
-    bytes.withUnsafeBytes { find($0.baseAddress, $0.count, word.utf8Start, word.utf8CodeUnitCount) != nil }
-}
-
-/// The C library only declares it under `_GNU_SOURCE`, which the Glibc module does not define.
-@_silgen_name("memmem")
-private func find(
-    _ bytes: UnsafeRawPointer?,
-    _ count: Int,
-    _ word: UnsafeRawPointer?,
-    _ wordCount: Int
-) -> UnsafeRawPointer?
+private func mentions(_ body: [UInt8], _ word: String) -> Bool { firstPlace(of: word.utf8, in: body[...]) != nil }
 
 /// The answer when it reports no failure.
 func goodGraphQLAnswer(_ result: Result<HTTPResponse, TransferFailure>) -> Result<HTTPResponse, APIFailure> {

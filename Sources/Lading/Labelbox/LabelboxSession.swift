@@ -4,12 +4,14 @@ final class LabelboxSession {
     private let endpoint: String
     private let apiKey: String
     private let policy: RetryPolicy
+    private let secrets: Secrets
 
     init(_ core: EngineCore, _ options: LabelboxOptions, _ policy: RetryPolicy) {
         self.core = core
         self.policy = policy
         endpoint = options.host + "/graphql"
         apiKey = options.apiKey
+        secrets = Secrets([options.apiKey])
     }
 
     /// Sends a request; `completion` is called exactly once, later, on the engine thread.
@@ -18,7 +20,7 @@ final class LabelboxSession {
         _ request: GraphQLRequest,
         completion: @escaping (Result<JSONValue, APIFailure>) -> Void
     ) -> TransferID {
-        perform(request) { [self] in completion(withoutKey(readGraphQLAnswer($0, of: request))) }
+        perform(request) { completion(readGraphQLAnswer($0, of: request)) }
     }
 
     /// The same for an answer that is read elsewhere, because it may be long.
@@ -27,7 +29,7 @@ final class LabelboxSession {
         _ request: GraphQLRequest,
         completion: @escaping (Result<HTTPResponse, APIFailure>) -> Void
     ) -> TransferID {
-        perform(request) { [self] in completion(withoutKey(goodGraphQLAnswer($0))) }
+        perform(request) { completion(goodGraphQLAnswer($0)) }
     }
 
     /// Uploads a body as a file of the platform's (wire notes, "Uploading bytes"), to be named by the URL that comes
@@ -55,8 +57,8 @@ final class LabelboxSession {
             request,
             policy: policy,
             progress: { sent in progress(min(sent - min(sent, before), source.size)) },
-            completion: { [self] result in
-                let answer = withoutKey(readGraphQLAnswer(result, of: upload))
+            completion: { [secrets] result in
+                let answer = readGraphQLAnswer(secrets.hidden(in: result), of: upload)
                 completion(answer.flatMap { uploadedURL($0, of: upload) })
             }
         )
@@ -79,7 +81,7 @@ final class LabelboxSession {
             acceptsGzip: true,
             judge: GraphQLProblem.judge
         )
-        return core.perform(http, policy: policy, progress: nil, completion: completion)
+        return core.perform(http, policy: policy, progress: nil) { [secrets] in completion(secrets.hidden(in: $0)) }
     }
 
     private func headers(contentType: String) -> [HTTPHeader] {
@@ -88,16 +90,6 @@ final class LabelboxSession {
             HTTPHeader(name: "Accept", value: "application/json"),
             HTTPHeader(name: "Content-Type", value: contentType),
         ]
-    }
-
-    /// A server may repeat what it was sent.
-    private func withoutKey<Value>(_ result: Result<Value, APIFailure>) -> Result<Value, APIFailure> {
-        result.mapError { problem in
-            guard !apiKey.isEmpty, problem.failure.message.contains(apiKey) else { return problem }
-            var problem = problem
-            problem.failure.message = problem.failure.message.replacing(apiKey, with: "…")
-            return problem
-        }
     }
 }
 

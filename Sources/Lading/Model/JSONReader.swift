@@ -22,7 +22,9 @@ extension JSONValue {
     static let maximumDepth = 128
 
     /// Reads one JSON document (RFC 8259, UTF-8, nothing after it but white space).
-    static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    /// - Parameter isExact: a lone surrogate is refused, which else becomes U+FFFD: what a host gives is not changed, and
+    ///   what a platform says is still read.
+    static func parse(_ bytes: [UInt8], isExact: Bool = false) throws(JSONError) -> JSONValue {
         var scanner = JSONScanner(maximumValues: .max)
         do throws(ScanStop) {
             let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -35,10 +37,16 @@ extension JSONValue {
         }
         let end = bytes[scanner.position...].firstIndex { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }
         if let end { throw JSONError("unexpected text after the document", at: end, of: bytes) }
-        return ScannedText(bytes: bytes, tape: scanner.tape).value()
+        let text = ScannedText(bytes: bytes, tape: scanner.tape)
+        if isExact, let position = text.firstLoneSurrogate {
+            throw JSONError("half of a surrogate pair stands for no character", at: position, of: bytes)
+        }
+        return text.value()
     }
 
-    static func parse(_ text: String) throws(JSONError) -> JSONValue { try parse(Array(text.utf8)) }
+    static func parse(_ text: String, isExact: Bool = false) throws(JSONError) -> JSONValue {
+        try parse(Array(text.utf8), isExact: isExact)
+    }
 }
 
 extension ScannedText {

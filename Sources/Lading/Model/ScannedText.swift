@@ -64,6 +64,19 @@ struct ScannedText: Sendable {
         return (content.count, content.isEmpty ? 0 : bytes[content.lowerBound])
     }
 
+    /// The position of the first escape in a string that is half of a surrogate pair.
+    var firstLoneSurrogate: Int? {
+        for token in tape.tokens where token.hasEscapes {
+            var rest = bytes[token.content]
+            while let byte = rest.popFirst() {
+                guard byte == UInt8(ascii: "\\") else { continue }
+                let position = rest.startIndex - 1
+                if rest.popFirst() == UInt8(ascii: "u"), character(&rest) == nil { return position }
+            }
+        }
+        return nil
+    }
+
     struct Elements: Sequence, IteratorProtocol {
         fileprivate let tape: JSONTape
         fileprivate var position: Index
@@ -90,7 +103,7 @@ struct ScannedText: Sendable {
 }
 
 /// The bytes that the content of a JSON string stands for. The content was scanned: its escapes are sound. A lone
-/// surrogate becomes U+FFFD, as in `JSONValue.parse`.
+/// surrogate becomes U+FFFD.
 func unescaped(_ content: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(content.count)
@@ -106,23 +119,23 @@ func unescaped(_ content: ArraySlice<UInt8>) -> [UInt8] {
         case UInt8(ascii: "n"): result.append(0x0A)
         case UInt8(ascii: "r"): result.append(0x0D)
         case UInt8(ascii: "t"): result.append(0x09)
-        case UInt8(ascii: "u"): result += Array(String(character(&rest)).utf8)
+        case UInt8(ascii: "u"): result += Array(String(character(&rest) ?? "\u{FFFD}").utf8)
         default: result.append(escape)
         }
     }
     return result
 }
 
-/// Reads the digits after "\u", and those of the low surrogate after a high one.
-private func character(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
+/// Reads the digits after "\u", and those of the low surrogate after a high one; nil for half of a pair.
+private func character(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
     let high = codeUnit(&rest)
     if let scalar = Unicode.Scalar(high) { return scalar }
-    guard high < 0xDC00, rest.starts(with: "\\u".utf8) else { return "\u{FFFD}" }
+    guard high < 0xDC00, rest.starts(with: "\\u".utf8) else { return nil }
     var ahead = rest.dropFirst(2)
     let low = codeUnit(&ahead)
-    guard (0xDC00...0xDFFF).contains(low) else { return "\u{FFFD}" }
+    guard (0xDC00...0xDFFF).contains(low) else { return nil }
     rest = ahead
-    return Unicode.Scalar(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)) ?? "\u{FFFD}"
+    return Unicode.Scalar(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 }
 
 private func codeUnit(_ rest: inout ArraySlice<UInt8>) -> UInt32 {

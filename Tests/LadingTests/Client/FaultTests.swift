@@ -50,6 +50,33 @@ import Testing
         }
     }
 
+    /// Hosts that answer with what they were sent, sign-in form and token included.
+    @Test(arguments: ["auth", "v1/workspaces", "v1/inputs", "v2/scenes"], [false, true])
+    func aSecretThatAHostRepeatsIsShownNowhere(path: String, asJSON: Bool) throws {
+        let token = path == "auth" ? "none yet" : FakePlatform.token
+        let sent = "client_secret=\(FakePlatform.secret)&Authorization: Bearer \(token)"
+        let body = asJSON ? "{\"message\": \"\(sent)\"}" : String(repeating: "x", count: 480) + sent
+        let fixture = try ClientFixture(
+            FakePlatform(fault: { $0.path.contains(path) ? .status(400, body) : nil })
+        )
+        let outcome = try fixture.submit([fixture.scene()], waits: true).finished().outcome()
+        let message = try #require(outcome.failure?.message)
+        #expect(message.contains("…"))
+        fixture.close()
+        for line in fixture.log.all + [message] {
+            #expect(!line.contains(FakePlatform.secret.prefix(8)) && !line.contains(FakePlatform.token.prefix(8)))
+        }
+    }
+
+    @Test func aTokenInAnAnswerThatBreaksOffIsShownNowhere() throws {
+        let broken = "{\"access_token\": \"\(FakePlatform.token)\", \"expi"
+        let fixture = try ClientFixture(FakePlatform(fault: { $0.path.contains("auth") ? .body(broken) : nil }))
+        let outcome = try fixture.submit([fixture.scene()]).finished().outcome()
+        #expect(outcome.failure?.code == .response && outcome.failure?.message.contains("sign-in") == true)
+        fixture.close()
+        #expect(!"\(outcome) \(fixture.log.all)".contains(FakePlatform.token))
+    }
+
     @Test func nothingSecretLeaves() throws {
         let fixture = try ClientFixture(FakePlatform(fault: Self.mixed), change: { $0.policy.maxAttempts = 40 })
         let echoing = FakePlatform(fault: { request in

@@ -29,6 +29,21 @@ import Testing
         #expect(error?.line == line && error?.column == column, "\(String(describing: error))")
     }
 
+    /// What a host gives is sent as it is, or not at all.
+    @Test(arguments: [
+        (#""\ud800""#, 2), (#""\udc00x""#, 2), (#"{"a":"\ud83d\u0041"}"#, 7), (#"["\\", "\ud83d\ude00 \uDBFF"]"#, 22),
+        (#"{"\ud800": 1}"#, 3), (#""\\ud800 \ud83d\ude00 \u00e5""#, nil),
+    ])
+    func refusesHalfASurrogatePairWhereNothingMayChange(text: String, column: Int?) throws {
+        _ = try JSONValue.parse(text)
+        guard let column else {
+            #expect(try JSONValue.parse(text, isExact: true) == JSONValue.parse(text))
+            return
+        }
+        let error = #expect(throws: JSONError.self) { try JSONValue.parse(text, isExact: true) }
+        #expect(error?.line == 1 && error?.column == column, "\(String(describing: error))")
+    }
+
     @Test func refusesBytesThatAreNotUTF8() {
         #expect(throws: JSONError.self) { try JSONValue.parse([0x22, 0xFF, 0x22]) }
     }
