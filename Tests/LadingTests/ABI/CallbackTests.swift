@@ -114,7 +114,9 @@ import Testing
         #expect(failure { lading_client_open(&options, &client, $0) }.code == code(expected))
         options.spool_directory = texts.lend(folder.path + "/spool")
         #expect(failure { lading_client_open(&options, &client, $0) }.code == 0)
+        let memory = LentMemory(testImage)
         let scene = try newScene()
+        #expect(addImage(scene, memory.source) == 0)
         var job: OpaquePointer?
         #expect(lading_client_submit(client, scene, nil, &job, nil) == 0)
         #expect(failure { lading_client_resume(client, $0) }.code == code(expected))
