@@ -132,12 +132,13 @@ import Testing
         #expect(uploadFailure(.failure(transfer), file: "a.jpg")?.item == "a.jpg")
     }
 
-    @Test func brokenHandshakeIsAnOutageAndWrongCertificateIsNone() {
-        for (kind, isOutage) in [(TransferFailure.Kind.tls, true), (.certificate, false)] {
-            let failure = TransferFailure(kind: kind, message: "what happened").asFailure
-            #expect(failure.code == .tls)
-            #expect(failure.isOutage == isOutage)
-        }
+    /// A certificate is refused for a clock that is not set yet, too: what is spooled waits, the rest is told at once.
+    @Test(arguments: [(TransferFailure.Kind.tls, true), (.certificate, false)])
+    func tlsIsAnOutage(kind: TransferFailure.Kind, isRetryable: Bool) {
+        let failure = TransferFailure(kind: kind, message: "what happened").asFailure
+        #expect(failure.code == .tls)
+        #expect(failure.isOutage)
+        #expect(failure.retryable == isRetryable)
     }
 
     static let uploadAnswers: [(Int, String, Code?, String)] = [
