@@ -19,7 +19,7 @@ DESCRIBE = (Path(__file__).parent / "describe.py").read_text("utf-8")
 
 #: Only here, by class.
 OURS = {
-    "Client": {"close", "request", "start_import"},
+    "Client": {"close", "recovered_tasks", "request", "start_import"},
     "Dataset": {"create_data_rows_sync", "import_manifest"},
     "DataRow": set(),
     "DataRowMetadataOntology": set(),
