@@ -22,7 +22,7 @@ scripts/check-install.sh
 step "Sanitizers and valgrind"
 scripts/sanitize.sh
 # Those with threads: in plain values it finds nothing, and takes its time.
-threaded='Handle|Callback|Job|RequestedData|Event|Source|SceneLife|Fault|Closing|ImportLife|LabelboxRequest|Ledger|SpoolClient'
+threaded='Handle|Callback|Job|RequestedData|Event|Source|SceneLife|Fault|Closing|ImportLife|LabelboxRequest|Ledger|SpoolClient|SpoolImport'
 threaded+='|Proxy|Upload|Host|Retry|Limit|Request|Integrity|Redirect|Queue|Lifecycle'
 LADING_SANITIZE=1 swift test --quiet --sanitize=thread --scratch-path build/thread-tests --filter "LadingTests\.($threaded)[A-Za-z]*Tests"
 step "Python tests"
