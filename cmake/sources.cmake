@@ -22,6 +22,7 @@ set(LADING_SOURCES
     Sources/Lading/ABI/Structs.swift
     Sources/Lading/ABI/SubmitFunctions.swift
     Sources/Lading/Client/BorrowedSource.swift
+    Sources/Lading/Client/Client+Closing.swift
     Sources/Lading/Client/Client+Spool.swift
     Sources/Lading/Client/Client.swift
     Sources/Lading/Client/ClientCore+Spool.swift
@@ -32,6 +33,8 @@ set(LADING_SOURCES
     Sources/Lading/Client/EventQueue.swift
     Sources/Lading/Client/Failure.swift
     Sources/Lading/Client/FindingFailure.swift
+    Sources/Lading/Client/ImportRun+Checking.swift
+    Sources/Lading/Client/ImportRun+Uploads.swift
     Sources/Lading/Client/ImportRun.swift
     Sources/Lading/Client/ImportUploads.swift
     Sources/Lading/Client/Job.swift
@@ -44,6 +47,8 @@ set(LADING_SOURCES
     Sources/Lading/Client/Progress.swift
     Sources/Lading/Client/PullBody.swift
     Sources/Lading/Client/SceneCheck.swift
+    Sources/Lading/Client/SceneRun+Spool.swift
+    Sources/Lading/Client/SceneRun+Uploads.swift
     Sources/Lading/Client/SceneRun.swift
     Sources/Lading/Kognic/APIRequest.swift
     Sources/Lading/Kognic/Answers.swift

@@ -1,22 +1,22 @@
 /// An import of data rows under way: carries out what its flow says and feeds back what came of it.
 /// Lives on the engine thread; rows are read, written and matched on reader threads.
 final class ImportRun: JobPart {
-    private let job: JobRun
-    private let client: ClientCore
-    private let labelbox: LabelboxCore
-    private let source: RowSource
-    private let settings: RowSettings
-    private let ledger: RowLedger
-    private let options: ImportOptions
-    private var flow: ImportFlow
-    private var stream: RowStream?
-    private var findings = FindingList()
-    private var ontology: (value: Ontology, generation: Int)?
+    let job: JobRun
+    let client: ClientCore
+    let labelbox: LabelboxCore
+    let source: RowSource
+    let settings: RowSettings
+    let ledger: RowLedger
+    let options: ImportOptions
+    var flow: ImportFlow
+    var stream: RowStream?
+    var findings = FindingList()
+    var ontology: (value: Ontology, generation: Int)?
     private var interval: PollInterval
     private var request: TransferID?
-    private let uploads: ImportUploads
+    let uploads: ImportUploads
     /// Chunks that are written and not uploaded yet.
-    private var written: [Int: WrittenChunk] = [:]
+    var written: [Int: WrittenChunk] = [:]
     private var pauseTimer: TimerID?
     private var waitTimer: TimerID?
     /// The host's time to wait runs, but for the time that the network is away.
@@ -24,11 +24,11 @@ final class ImportRun: JobPart {
     private var holdsSlot = false
     private let outages: Outages
     /// What an earlier process recorded.
-    private var recovery: ImportRecovery
-    private var isOntologyRecorded = false
+    var recovery: ImportRecovery
+    var isOntologyRecorded = false
     private var isTaskRecorded: Bool
 
-    private struct WrittenChunk {
+    struct WrittenChunk {
         var bytes: MappedBytes
         /// Nil without a spool.
         var mark: ImportRecord.BytesMark?
@@ -86,7 +86,7 @@ final class ImportRun: JobPart {
     ///   - isReplayed: it is in the record.
     ///   - mark: of the bytes that were uploaded.
     ///   - record: what is to be recorded, where the event itself does not say.
-    private func handle(
+    func handle(
         _ event: ImportEvent,
         isReplayed: Bool = false,
         mark: ImportRecord.BytesMark? = nil,
@@ -114,12 +114,12 @@ final class ImportRun: JobPart {
         self.record(record, then: actions)
     }
 
-    private func record(_ record: ImportRecord?, then actions: [ImportAction]) {
+    func record(_ record: ImportRecord?, then actions: [ImportAction]) {
         guard let record, job.journal != nil else { return carryOut(actions) }
         job.record(record.record, on: client, then: actions.isEmpty ? nil : { [weak self] in self?.recorded(actions) })
     }
 
-    private func recorded(_ actions: [ImportAction]) {
+    func recorded(_ actions: [ImportAction]) {
         // What came in between, a cancel, ended it: only that counts.
         if flow.isFinished, case .finish? = actions.last {} else if flow.isFinished { return }
         carryOut(actions)
@@ -169,7 +169,7 @@ final class ImportRun: JobPart {
         }
     }
 
-    private func send(_ request: GraphQLRequest) {
+    func send(_ request: GraphQLRequest) {
         self.request = labelbox.session.send(request) { [weak self] result in
             guard let self else { return }
             self.request = nil
@@ -192,7 +192,7 @@ final class ImportRun: JobPart {
     }
 
     /// The network was away, and a job of the spool does that again later.
-    private func outlasts(_ failure: Failure, again: @escaping (ImportRun) -> Void) -> Bool {
+    func outlasts(_ failure: Failure, again: @escaping (ImportRun) -> Void) -> Bool {
         guard !isFinished else { return true }
         guard outages.areOutlasted(failure) else { return false }
         if let waitTimer { client.core.cancelTimer(waitTimer) }
@@ -211,7 +211,7 @@ final class ImportRun: JobPart {
     }
 
     /// Runs work that may wait for a disk; its completion only while the import goes on.
-    private func onReader<Value: Sendable>(
+    func onReader<Value: Sendable>(
         _ work: @escaping @Sendable () throws(Failure) -> Value,
         completion: @escaping (ImportRun, Result<Value, Failure>) -> Void
     ) {
@@ -226,187 +226,6 @@ final class ImportRun: JobPart {
     }
 
     private func showCounts() { job.job.update { [counts = ledger.counts] in $0.progress.count(counts) } }
-
-    // MARK: Validation
-
-    private func check(from cursor: RowCursor, _ use: OntologyUse) {
-        if use == .cached, let known = knownOntology() { ontology = known }
-        let metadata = ontology.map { .known($0.value, mayBeOutdated: use == .cached) } ?? MetadataKnowledge.wanted
-        let settled = recovery.settledRows
-        onReader { [source, stream, settings, ledger, limit = options.sliceBytes] () throws(Failure) in
-            let opened = if let stream { stream } else { try RowStream(source) }
-            let checked = try checkRows(
-                opened,
-                from: cursor,
-                settings: settings,
-                metadata: metadata,
-                ledger: ledger,
-                settled: settled,
-                limit: limit
-            )
-            return (opened, checked)
-        } completion: { run, result in
-            if case .success(let (stream, _)) = result { run.stream = stream }
-            run.checked(result.map(\.1))
-        }
-    }
-
-    private func checked(_ result: Result<CheckedRows, Failure>) {
-        let counts = ledger.counts
-        if case .success(let slice) = result { findings.append(slice.findings) }
-        job.job.update { [findings = findings.all, stream] state in
-            state.rowStream = stream
-            state.progress.count(counts)
-            if !state.scenes.isEmpty { state.scenes[0].findings = findings }
-            guard case .success(let slice) = result else { return }
-            state.progress.files += UInt64(slice.localFiles.count)
-            for file in slice.localFiles { state.progress.bytes = state.progress.bytes.saturatingAdd(file.size) }
-        }
-        handle(
-            .checked(
-                result.map { slice in
-                    RowsChecked(
-                        next: slice.next,
-                        needsOntology: slice.needsOntology,
-                        errors: slice.findings.errorCount,
-                        firstError: slice.findings.firstError.flatMap {
-                            Failure(findings: [$0], of: settings.datasetID)
-                        },
-                        localFiles: slice.localFiles,
-                        pending: counts.pending
-                    )
-                }
-            ),
-            record: ontologyRecord(for: result)
-        )
-    }
-
-    /// The rows would be others with another ontology.
-    private func ontologyRecord(for checked: Result<CheckedRows, Failure>) -> ImportRecord? {
-        guard !isOntologyRecorded, case .success(let slice) = checked, slice.usesOntology, let ontology,
-            job.journal != nil
-        else { return nil }
-        isOntologyRecorded = true
-        return .ontology(ontology.value.document)
-    }
-
-    /// What an earlier process checked with comes before what the client knows.
-    private func knownOntology() -> (value: Ontology, generation: Int)? {
-        if ontology == nil, let recorded = recovery.nextOntology() {
-            isOntologyRecorded = true
-            return (recorded, 0)
-        }
-        if isOntologyRecorded { return nil }
-        return labelbox.ontology.value.map { ($0, labelbox.ontology.generation) }
-    }
-
-    private func fetchOntology() {
-        if let recorded = recovery.nextOntology() {
-            ontology = (recorded, 0)
-            return handle(.ontologyCame(nil), isReplayed: true)
-        }
-        // What was sent was checked with the one that is there.
-        if recovery.sent != nil, ontology != nil { return handle(.ontologyCame(nil), isReplayed: true) }
-        labelbox.ontology(newerThan: ontology?.generation ?? 0) { [weak self] result in
-            guard let self else { return }
-            switch result {
-            case .success(let value):
-                ontology = (value, labelbox.ontology.generation)
-                isOntologyRecorded = false
-                handle(.ontologyCame(nil))
-            case .failure(let failure):
-                if outlasts(failure, again: { $0.fetchOntology() }) { return }
-                handle(.ontologyCame(failure))
-            }
-        }
-    }
-
-    // MARK: Uploads
-
-    private func uploadFile(_ index: Int) {
-        guard let file = flow.localFiles.dropFirst(index).first else { return }
-        let name = file.givenPath.split(separator: "/").last.map(String.init) ?? file.givenPath
-        uploads.start(
-            .file(index),
-            FileBody(path: file.path, size: file.size, identity: file.identity),
-            MultipartFile(filename: name, contentType: file.contentType)
-        ) { [weak self] result in
-            guard let self else { return }
-            if case .failure(let failure) = result, outlasts(failure, again: { $0.uploadFile(index) }) { return }
-            if case .success = result { job.job.update { $0.progress.filesDone += 1 } }
-            handle(.fileUploaded(index, result.mapError { $0.at(.upload, item: file.givenPath) }))
-        }
-    }
-
-    private func write(_ place: ChunkPlace) {
-        guard let stream else { return }
-        let urls = flow.fileURLs
-        let isMarked = job.journal != nil
-        onReader { [settings, ledger, ontology, limit = options.chunkBytes] () throws(Failure) in
-            let chunk = try writeChunk(
-                stream,
-                from: place.cursor,
-                settings: settings,
-                ontology: ontology?.value,
-                urls: urls,
-                ledger: ledger,
-                limit: limit
-            )
-            return (chunk, isMarked ? chunk.bytes.withBytes { ImportRecord.BytesMark($0) } : nil)
-        } completion: { run, result in
-            if case .success(let (chunk, mark)) = result, chunk.rows > 0 {
-                run.written[place.index] = WrittenChunk(bytes: chunk.bytes, mark: mark)
-                run.job.job.update {
-                    $0.progress.bytes = $0.progress.bytes.saturatingAdd(UInt64(chunk.bytes.count))
-                }
-            }
-            run.handle(.chunkWritten(place, result.map { RowsWritten(rows: $0.0.rows, next: $0.0.next) }))
-        }
-    }
-
-    private func uploadChunk(_ place: ChunkPlace) {
-        guard let chunk = written[place.index] else { return }
-        uploads.start(
-            .chunk(place.index),
-            MappedBody(name: "data rows, part \(place.index + 1)", bytes: chunk.bytes),
-            MultipartFile(filename: "rows-\(place.index + 1).json", contentType: "application/json")
-        ) { [weak self] result in
-            guard let self else { return }
-            if case .failure(let failure) = result, outlasts(failure, again: { $0.uploadChunk(place) }) { return }
-            written[place.index] = nil
-            handle(.chunkUploaded(place, result), mark: chunk.mark)
-        }
-    }
-
-    private func uploadManifest(_ manifest: JSONValue) {
-        let bytes = manifest.serialized()
-        job.job.update { $0.progress.bytes = $0.progress.bytes.saturatingAdd(UInt64(bytes.count)) }
-        send(manifest: bytes)
-    }
-
-    private func send(manifest bytes: [UInt8]) {
-        uploads.start(
-            .manifest,
-            BytesBody(name: "the manifest", bytes: bytes),
-            MultipartFile(filename: "manifest.json", contentType: "application/json")
-        ) { [weak self] result in
-            guard let self else { return }
-            if case .failure(let failure) = result, outlasts(failure, again: { $0.send(manifest: bytes) }) { return }
-            handle(.manifestUploaded(result), mark: ImportRecord.BytesMark(bytes))
-        }
-    }
-
-    /// An earlier process sent it.
-    private func noteSent(_ answer: ImportEvent) {
-        switch answer {
-        case .fileUploaded(let index, .success):
-            job.job.update { $0.progress.filesDone += 1 }
-            uploads.wasSent(flow.localFiles.dropFirst(index).first?.size ?? 0)
-        case .chunkUploaded(let place, _):
-            if let chunk = written.removeValue(forKey: place.index) { uploads.wasSent(UInt64(chunk.bytes.count)) }
-        default: break
-        }
-    }
 
     // MARK: Results
 
