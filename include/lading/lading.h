@@ -924,7 +924,8 @@ int32_t lading_job_write_rows(lading_job *job, uint32_t states, const char *path
                               uint64_t *count, lading_error *error);
 /**
  * The host has taken note of a finished job: the spool forgets it, in a moment. Until then every opening of the spool
- * reports it again. A job that is in no spool: nothing happens.
+ * reports it again, and of a job that failed the bytes that it brought along stay. A job that is in no spool: nothing
+ * happens.
  * Errors: LADING_ERROR_STATE while it is not finished, or goes on with the next client; LADING_ERROR_CLOSED.
  */
 int32_t lading_job_acknowledge(lading_job *job, lading_error *error);

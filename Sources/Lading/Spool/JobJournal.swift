@@ -5,6 +5,8 @@ final class JobJournal {
     private let priority: Int32
     /// What its rows came from, if it is an import.
     private let content: SpooledImport?
+    /// Of the files that it brought along.
+    private let dataBytes: UInt64
     private let spool: Spool
     /// Runs work on the engine thread.
     private let post: @Sendable (@escaping @Sendable (ClientCore) -> Void) -> Void
@@ -17,6 +19,7 @@ final class JobJournal {
         id = job.id
         createdMs = job.createdMs
         priority = job.priority
+        dataBytes = job.dataBytes
         if case .rows(let rows) = job.content { content = rows } else { content = nil }
         self.spool = spool
         self.post = post
@@ -32,13 +35,17 @@ final class JobJournal {
     }
 
     func finish(_ job: Job) {
+        let scenes = job.read(\.scenes)
+        // Perhaps nobody else has what was to be sent.
+        let hasFailed = scenes.contains { $0.outcome?.state == .failed }
         spool.finish(
             SpooledResult(
                 id: id,
                 createdMs: createdMs,
                 tag: job.tag,
                 priority: priority,
-                scenes: job.read(\.scenes),
+                scenes: scenes,
+                dataBytes: hasFailed ? dataBytes : 0,
                 rows: job.rows.flatMap { ledger in content.map { SpooledRows(given: $0, ledger) } }
             )
         )

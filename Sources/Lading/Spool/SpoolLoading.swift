@@ -119,11 +119,11 @@ extension SpoolStore {
             try check(result.id, isThatOf: id)
             if let rows = result.rows {
                 try check(rows.given.dataFiles, of: id)
-            } else {
+            } else if !result.keepsData {
                 // The crash came before they were removed.
                 try? files.removeAll(in: dataFolder(id))
             }
-            let bytes = UInt64(size).saturatingAdd(result.rows?.dataBytes ?? 0)
+            let bytes = UInt64(size).saturatingAdd(result.keptBytes)
             note(id, Entry(createdMs: result.createdMs, priority: result.priority, bytes: bytes, isFinished: true))
             return .finished(result)
         }

@@ -190,7 +190,7 @@ final class SpoolStore {
         }
     }
 
-    /// Keeps only what became of the job, and no signed URL.
+    /// Keeps only what became of the job, and no signed URL; of one that failed also the bytes that it brought along.
     func finish(_ result: SpooledResult) throws(Failure) {
         guard var entry = entries[result.id] else { return }
         var result = result
@@ -202,13 +202,13 @@ final class SpoolStore {
         let unsyncedName = try replace(result.id, log)
         unsynced.remove(result.id)
         entry.isFinished = true
-        entry.bytes = UInt64(log.count).saturatingAdd(result.rows?.dataBytes ?? 0)
+        entry.bytes = UInt64(log.count).saturatingAdd(result.keptBytes)
         note(result.id, entry)
         // Its data is still needed should the log of before come back.
         if let unsyncedName { throw unsyncedName }
         do throws(SpoolFileError) {
             // Rows as they were given are needed for a manifest of those that were refused.
-            if result.rows == nil { try files.removeAll(in: dataFolder(result.id)) }
+            if !result.keepsData { try files.removeAll(in: dataFolder(result.id)) }
         } catch {
             throw .spool(error, "be removed")
         }

@@ -6,7 +6,13 @@ struct SpooledResult: Sendable {
     var priority: Int32
     /// Of an import, the one of all its rows.
     var scenes: [SceneRecord]
+    /// Of the data files of a job of scenes that are kept; none is when nothing failed.
+    var dataBytes: UInt64 = 0
     var rows: SpooledRows?
+
+    /// What stays beside the log.
+    var keptBytes: UInt64 { rows?.dataBytes ?? dataBytes }
+    var keepsData: Bool { rows != nil || dataBytes > 0 }
 
     private var platform: SpoolOptions.Platform { rows == nil ? .kognic : .labelbox }
 
@@ -15,6 +21,7 @@ struct SpooledResult: Sendable {
             [
                 "id": .string(id), "platform": .string(platform.rawValue), "createdMs": .integer(createdMs),
                 "tag": .integer(tag), "priority": .integer(priority), "scenes": .integer(scenes.count),
+                "dataBytes": .integer(dataBytes),
             ]
         ]
         documents += scenes.map(\.spooled)
@@ -33,6 +40,7 @@ extension SpooledResult {
         createdMs = try head.number("createdMs")
         tag = try head.number("tag")
         priority = try head.number("priority")
+        dataBytes = try head.number("dataBytes")
         var lines = documents.dropFirst()
         if head.optional("platform")?.string == SpoolOptions.Platform.labelbox.rawValue {
             guard let last = lines.popLast() else { throw head.damage("scenes") }

@@ -309,10 +309,21 @@ import Testing
         let platform = FakePlatform(fault: {
             $0.path.hasSuffix("initialize") ? .status(422, #"{"message": "no"}"#) : nil
         })
-        let fixture = try fixture(folder, platform)
-        let job = try fixture.submit([fixture.scene()]).finished()
+        let first = try fixture(folder, platform)
+        let job = try first.submit([first.scene()]).finished()
         #expect(try job.outcome().failure?.code == .refused)
-        fixture.close()
+        first.close()
+        // Nobody else has its bytes: they stay until the host has taken note of it.
+        func data() throws -> [String] { try DiskFiles().names(in: folder.path + "/spool/\(job.spoolID).data") }
+        #expect(try data() == ["0"])
+        let second = try fixture(folder, platform)
+        let status = try #require(second.client.spool?.status)
+        #expect(status.finished == 1 && status.bytes > UInt64(testImage.count))
+        let same = try #require(try recover(second).first)
+        #expect(try data() == ["0"])
+        try second.client.acknowledge(same)
+        second.close()
+        #expect(try data().isEmpty)
     }
 
     @Test func pausedClientSendsNothingUntilResumed() throws {
