@@ -74,20 +74,20 @@ extension ImportRun {
     func fetchOntology() {
         if let recorded = recovery.nextOntology() {
             ontology = (recorded, 0)
-            return handle(.ontologyCame(nil), isReplayed: true)
+            return handle(.ontologyCame, isReplayed: true)
         }
         // What was sent was checked with the one that is there.
-        if recovery.sent != nil, ontology != nil { return handle(.ontologyCame(nil), isReplayed: true) }
+        if recovery.sent != nil, ontology != nil { return handle(.ontologyCame, isReplayed: true) }
         labelbox.ontology(newerThan: ontology?.generation ?? 0) { [weak self] result in
             guard let self else { return }
             switch result {
             case .success(let value):
                 ontology = (value, labelbox.ontology.generation)
                 isOntologyRecorded = false
-                handle(.ontologyCame(nil))
+                handle(.ontologyCame)
             case .failure(let failure):
                 if outlasts(failure, again: { $0.fetchOntology() }) { return }
-                handle(.ontologyCame(failure))
+                handle(.ontologyLost(failure))
             }
         }
     }

@@ -24,8 +24,9 @@ enum ImportEvent: Sendable {
     case started
     /// A slice of the rows was read and entered in the ledger.
     case checked(Result<RowsChecked, Failure>)
-    /// The metadata ontology is there, or why not.
-    case ontologyCame(Failure?)
+    /// The metadata ontology is there.
+    case ontologyCame
+    case ontologyLost(Failure)
     /// The id of the user whose key it is.
     case sessionOpened(Result<String, Failure>)
     /// The answer to the one `request` action that is under way.
@@ -48,7 +49,7 @@ extension ImportEvent {
     var comesThrough: Bool {
         switch self {
         case .sessionOpened(.success), .answered(.success), .fileUploaded(_, .success), .chunkUploaded(_, .success),
-            .manifestUploaded(.success), .pageRead(.success), .ontologyCame(nil):
+            .manifestUploaded(.success), .pageRead(.success), .ontologyCame:
             true
         case .answered(.failure(let problem)): !problem.failure.isOutage
         default: false

@@ -63,7 +63,7 @@ struct ImportFlow: Sendable {
             return enter(.checking)
         case (.checking, .checked(.success(let slice))):
             return checked(slice)
-        case (.askingOntology, .ontologyCame(nil)):
+        case (.askingOntology, .ontologyCame):
             ontology = .current
             return enter(.checking)
         case (.openingSession, .sessionOpened(.success(let id))):
@@ -79,7 +79,7 @@ struct ImportFlow: Sendable {
         case (.uploadingManifest, .manifestUploaded(.success(let url))):
             manifestURL = url
             return enter(.notingTasks)
-        case (.checking, .checked(.failure(let failure))), (.askingOntology, .ontologyCame(let failure?)),
+        case (.checking, .checked(.failure(let failure))), (.askingOntology, .ontologyLost(let failure)),
             (.openingSession, .sessionOpened(.failure(let failure))),
             (.uploadingRows, .chunkWritten(_, .failure(let failure))),
             (.uploadingRows, .chunkUploaded(_, .failure(let failure))),

@@ -34,8 +34,10 @@ struct MultipartForm: Sendable {
     }
 
     /// The whole body; resident when its source is.
-    func body(_ source: some BodySource) -> any BodySource {
-        JoinedBody(prefix: prefix, source: source, suffix: suffix)
+    func body(_ source: any BodySource) -> any BodySource {
+        let joined = JoinedBody(prefix: prefix, source: source, suffix: suffix)
+        guard let resident = source as? any ResidentBody else { return joined }
+        return JoinedResidentBody(joined: joined, source: resident)
     }
 
     private static func newBoundary() -> String {
@@ -59,9 +61,9 @@ private func escaped(_ name: String) -> String {
 }
 
 /// A body between two others that are in memory.
-struct JoinedBody<Source: BodySource>: BodySource {
+struct JoinedBody: BodySource {
     let prefix: [UInt8]
-    let source: Source
+    let source: any BodySource
     let suffix: [UInt8]
 
     var size: UInt64 { source.size.saturatingAdd(UInt64(prefix.count)).saturatingAdd(UInt64(suffix.count)) }
@@ -70,15 +72,24 @@ struct JoinedBody<Source: BodySource>: BodySource {
     func open() throws(BodyFailure) -> any BodyReader { JoinedReader(self, try source.open()) }
 }
 
-extension JoinedBody: ResidentBody where Source: ResidentBody {
+/// The same with all three in memory.
+private struct JoinedResidentBody: ResidentBody {
+    let joined: JoinedBody
+    let source: any ResidentBody
+
+    var size: UInt64 { joined.size }
+    var name: String { joined.name }
+
+    func open() throws(BodyFailure) -> any BodyReader { try joined.open() }
+
     func copy(from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let (head, middle) = (prefix.count, Int(clamping: source.size))
-        var copied = copyBytes(of: prefix, from: offset, into: buffer)
+        let (head, middle) = (joined.prefix.count, Int(clamping: source.size))
+        var copied = copyBytes(of: joined.prefix, from: offset, into: buffer)
         if offset + copied >= head {
             copied += source.copy(from: offset + copied - head, into: rest(buffer, copied))
         }
         if offset + copied >= head + middle {
-            copied += copyBytes(of: suffix, from: offset + copied - head - middle, into: rest(buffer, copied))
+            copied += copyBytes(of: joined.suffix, from: offset + copied - head - middle, into: rest(buffer, copied))
         }
         return copied
     }
@@ -92,12 +103,12 @@ private func copyBytes(of bytes: [UInt8], from offset: Int, into buffer: UnsafeM
     bytes.withUnsafeBytes { copyBytes(of: $0, from: offset, into: buffer) }
 }
 
-private final class JoinedReader<Source: BodySource>: BodyReader {
-    private let body: JoinedBody<Source>
+private final class JoinedReader: BodyReader {
+    private let body: JoinedBody
     private let reader: any BodyReader
     private var position = (prefix: 0, source: UInt64(0), suffix: 0)
 
-    init(_ body: JoinedBody<Source>, _ reader: any BodyReader) {
+    init(_ body: JoinedBody, _ reader: any BodyReader) {
         self.body = body
         self.reader = reader
     }

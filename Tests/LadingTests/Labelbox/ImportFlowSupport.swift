@@ -40,7 +40,7 @@ struct ImportPath: CustomTestStringConvertible, Sendable {
 }
 
 let everyImportEvent: [ImportEvent] = [
-    .started, rows(), rows(next: 7), unread, .ontologyCame(nil), .ontologyCame(refusal),
+    .started, rows(), rows(next: 7), unread, .ontologyCame, .ontologyLost(refusal),
     .sessionOpened(.success("u1")), .sessionOpened(.failure(refusal)), answer(["id": "ds"]), answer(task("t1")),
     tasks(), tasks("t1"), noAnswer(422), lostAnswer, .fileUploaded(0, .success("https://f")),
     .fileUploaded(0, .failure(refusal)), wrote(0, 3), .chunkUploaded(place(0), .success("https://c")),

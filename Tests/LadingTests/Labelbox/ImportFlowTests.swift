@@ -50,13 +50,13 @@ private func withFiles(_ count: Int) -> [ImportPath.Turn] {
             .then(rows(errors: 1), "finish failed validation validation rest=notSent validation"),
         ImportPath("metadata", after: checking)
             .then(rows(next: 5, needsOntology: true), "fetch ontology")
-            .then(.ontologyCame(nil), "check from 5 with current")
+            .then(.ontologyCame, "check from 5 with current")
             .then(rows(next: 9), "check from 9 with current")
             .then(rows(), "open session"),
         ImportPath("metadata can't be fetched", after: checking)
             .then(rows(next: 5, needsOntology: true), "fetch ontology")
             .then(
-                .ontologyCame(failed(.credentialsRefused, 401)),
+                .ontologyLost(failed(.credentialsRefused, 401)),
                 "finish failed credentialsRefused validation rest=notSent credentialsRefused"
             ),
         ImportPath("as many local files as may be", twoAtOnce, after: checking)
@@ -315,7 +315,7 @@ private func withFiles(_ count: Int) -> [ImportPath.Turn] {
             case .check:
                 let next = Bool.random(using: &generator) ? Int.random(in: 1..<9, using: &generator) : nil
                 return rows(next: next, files: .random(in: 0..<3, using: &generator))
-            case .fetchOntology: return .ontologyCame(nil)
+            case .fetchOntology: return .ontologyCame
             case .openSession: return .sessionOpened(.success("u1"))
             case .request(let request): return answered(request, &generator)
             case .uploadFile(let index): return .fileUploaded(index, .success("https://f"))

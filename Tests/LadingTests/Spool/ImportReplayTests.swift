@@ -116,7 +116,7 @@ import Testing
     /// After the import may have been sent, nothing that fails says that it was not.
     @Test func nothingIsSaidToBeUnsentThatMayHaveBeenSent() {
         let events: [ImportEvent] = [
-            unread, rows(errors: 1), rows(pending: 0), .ontologyCame(failed(.server)),
+            unread, rows(errors: 1), rows(pending: 0), .ontologyLost(failed(.server)),
             .sessionOpened(.failure(failed(.credentialsRefused))),
             .chunkWritten(place(0), .failure(failed(.fileChanged))),
             wrote(0, 0), .chunkUploaded(place(0), .failure(failed(.server))), .cancelled,
