@@ -125,11 +125,12 @@ import Testing
             for event in events {
                 var flow = ImportFlow(plan: ImportPlan(datasetID: "ds", sent: SentImport(task: task)))
                 var end: ImportEnd?
-                for next in [.started, event, rows(), event, .sessionOpened(.success("u")), event, wrote(0, 1), event]
+                var read = rows()
+                if case .ontologyLost = event { read = rows(next: 5, needsOntology: true) }
+                for next in [.started, event, read, event, .sessionOpened(.success("u")), event, wrote(0, 1), event]
                 where end == nil {
                     for case .finish(let last) in flow.handle(next) { end = last }
                 }
-                if case .ontologyCame = event { continue }
                 #expect(end?.kind == (event.isCancel ? .cancelled : .processing) && end?.rest == nil, "\(event)")
                 #expect(end?.task.id == task?.id ?? "")
                 let words = end?.failure?.message ?? ""
@@ -218,7 +219,8 @@ extension ImportEvent {
 
     fileprivate func answers(_ action: ImportAction) -> Bool {
         switch (self, action) {
-        case (.checked, .check), (.ontologyCame, .fetchOntology), (.sessionOpened, .openSession), (.answered, .request),
+        case (.checked, .check), (.ontologyCame, .fetchOntology), (.ontologyLost, .fetchOntology),
+            (.sessionOpened, .openSession), (.answered, .request),
             (.manifestUploaded, .uploadManifest), (.resumed, .pause), (.resumed, .poll), (.pageRead, .readPage):
             true
         case (.fileUploaded(let index, _), .uploadFile(let file)): index == file
