@@ -56,12 +56,13 @@ final class SpoolLock: Sendable {
 private final class KeptDescriptors: @unchecked Sendable {
     private static let capacity = 1024
     private let descriptors = UnsafeMutableBufferPointer<Int32>.allocate(capacity: capacity)
-    private let writing = Monitor(())
+    private let writing: Monitor<UnsafeMutableBufferPointer<Int32>>
 
     nonisolated(unsafe) private static var first: KeptDescriptors?
 
     init() {
         descriptors.initialize(repeating: -1)
+        writing = Monitor(descriptors)
         Self.first = self
         pthread_atfork(nil, nil) { KeptDescriptors.first?.closeAll() }
     }
@@ -70,7 +71,7 @@ private final class KeptDescriptors: @unchecked Sendable {
     func remove(_ descriptor: Int32) { replace(descriptor, with: -1) }
 
     private func replace(_ old: Int32, with new: Int32) {
-        writing.withLock { _ in
+        writing.withLock { descriptors in
             if let place = descriptors.firstIndex(of: old) { descriptors[place] = new }
         }
     }
