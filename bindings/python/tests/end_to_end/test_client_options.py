@@ -94,4 +94,5 @@ def test_a_deadline_ends_the_attempts(recorder, request_fails):
     error = request_fails(
         "projects.list", input_host=recorder.url, max_attempts=2**31, max_retry_wait_ms=1, deadline_ms=100
     )
-    assert error.code.name == "DEADLINE"
+    # In the middle of an attempt, or, when the next one would begin too late, with the last answer.
+    assert error.code.name in ("DEADLINE", "SERVER")

@@ -93,7 +93,7 @@ class Host:
             self.dataset = new_dataset(self.emulator)
 
     def start(self, **kill: Any) -> subprocess.Popen[bytes]:
-        """``kill``: at, mode, total and log of kill_at.c."""
+        """``kill``: at, mode, total and log of kill_at.c; acknowledge="last" of worker.c: no job before all are over."""
         if "log" in kill:
             kill["log"].write_bytes(b"")  # the process may be killed before it comes to that
         environment = {**os.environ, "LD_PRELOAD": str(self.programs / "kill_at.so"), "KILL_FOLDER": str(self.disk)}
@@ -111,10 +111,10 @@ class Host:
             return self.run(reports, **kill)
         return ended(process)
 
-    def changes(self) -> Dict[str, int]:
+    def changes(self, **kill: Any) -> Dict[str, int]:
         """How many changes to its disk, and writes among them, a run makes that nobody kills."""
         path = self.folder / "changes"
-        assert not self.run(at=0, total=path)
+        assert not self.run(at=0, total=path, **kill)
         changes, writes = map(int, path.read_text().split())
         return {"before": changes, "after": changes, "half": writes}
 

@@ -16,9 +16,9 @@ HURT = {
 
 def until(host, reached):
     """Kills the host at the first change after which its disk is so; its import was carried out by then."""
-    for at in range(1, host.changes()["after"] + 1):
+    for at in range(1, host.changes(acknowledge="last")["after"] + 1):
         host.restart()
-        host.run(at=at, mode="after")
+        host.run(at=at, mode="after", acknowledge="last")
         tree = power_cut.read(host.disk)
         if reached(tree):
             return tree

@@ -260,14 +260,21 @@ static void finished(work *work, const lading_event *event) {
     /* Told twice when the acknowledgement did not get through, and each time the same. */
     if (work->told[number] == NULL) remember(work, "", line);
     else if (synced == LADING_SPOOL_SYNC_EVERY && strcmp(work->told[number], line) != 0) give_up(TOLD_OTHERWISE, work, number, line);
-    if (lading_job_acknowledge(event->job, &error)) fail("acknowledge", &error);
-    lading_job_destroy(event->job);
+}
+
+static void acknowledge(lading_job *job) {
+    lading_error error = LADING_ERROR_INIT;
+    if (lading_job_acknowledge(job, &error)) fail("acknowledge", &error);
+    lading_job_destroy(job);
 }
 
 static void *carry(void *context) {
     work *work = context;
     lading_error error = LADING_ERROR_INIT;
-    int left = 0;
+    /* So that there is a moment in which all are over and none is acknowledged. */
+    const int keeps = getenv("KILL_ACKNOWLEDGE") != NULL && strcmp(getenv("KILL_ACKNOWLEDGE"), "last") == 0;
+    lading_job *kept[MOST];
+    int left = 0, over = 0;
     if (work->wanted == 0) return NULL;
     recall(work);
     open_client(work);
@@ -281,8 +288,11 @@ static void *carry(void *context) {
         if (event.type == LADING_EVENT_SPOOLED) promised(work, (int)event.tag);
         if (event.type != LADING_EVENT_FINISHED) continue;
         finished(work, &event);
+        if (keeps && over < MOST) kept[over++] = event.job;
+        else acknowledge(event.job);
         left--;
     }
+    while (over > 0) acknowledge(kept[--over]);
     if (lading_client_close(work->client, PATIENCE_MS, NULL, &error)) exit(NOT_CLOSED);
     return NULL;
 }
