@@ -299,7 +299,7 @@ typedef struct lading_client_options {
     uint32_t max_connections;    /* default 16 */
     uint64_t max_retry_wait_ms;  /* default 60,000; a longer Retry-After is cut to it */
     uint64_t max_buffer_bytes;   /* for upload bodies, over all transfers; default 32 MiB */
-    uint32_t max_queued_jobs;    /* unfinished jobs; default 1,000 */
+    uint32_t max_queued_jobs;    /* unfinished jobs, those in a spool included; default 1,000 */
     uint32_t max_active_scenes;  /* scenes of all jobs under way at once; default 32 */
     uint64_t max_queued_bytes;   /* borrowed or copied memory in unfinished jobs; default 1 GiB */
     lading_callback events;      /* default: pull with lading_client_next_event */
