@@ -37,6 +37,9 @@ typedef int (*ccurl_request_function)(void *context, char *primary_ip, char *loc
 static inline CURLcode ccurl_set_request_function(CURL *easy, ccurl_request_function function) {
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
 }
+static inline CURLcode ccurl_set_socket_function(CURL *easy, curl_opensocket_callback function) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
+}
 static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }
@@ -55,6 +58,10 @@ static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, l
 static inline int ccurl_message_is_done(const CURLMsg *message) { return message->msg == CURLMSG_DONE; }
 static inline CURLcode ccurl_message_result(const CURLMsg *message) { return message->data.result; }
 
+/** Whether the loaded library can speak TLS to a proxy. */
+static inline int ccurl_speaks_to_https_proxies(void) {
+    return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTPS_PROXY) != 0;
+}
 /** The loaded library's, which may be another than that of the header: 0xMMmmpp. */
 static inline uint32_t ccurl_version(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }
 

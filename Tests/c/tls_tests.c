@@ -43,7 +43,7 @@ static void test_refused(void) {
     char other_name[64];
     const struct {
         const char *url, *ca_file, *message;
-    } rows[] = {{url, NULL, "ca_file"}, {other_name, authority, "localhost"}, {url, "/nowhere/ca.pem", "/nowhere/ca.pem"}};
+    } rows[] = {{url, NULL, "ca_file"}, {other_name, authority, "localhost"}};
     snprintf(other_name, sizeof other_name, "https://localhost%s", port != NULL ? port : "");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         lading_client_options options = emulator_options();
@@ -67,6 +67,40 @@ static void test_refused(void) {
     }
 }
 
+/* Before anything is sent with the authorities that the system has. */
+static void test_no_authorities(void) {
+    static const char *const files[] = {"/nowhere/ca.pem", "/", "/dev/null", "/etc/passwd"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        lading_client_options options = emulator_options();
+        lading_error error = LADING_ERROR_INIT;
+        lading_client *client = NULL;
+        check_row(files[i]);
+        options.ca_file = given(files[i]);
+        CHECK_CODE(lading_client_open(&options, &client, &error), LADING_ERROR_ARGUMENT);
+        CHECK(client == NULL);
+        CHECK_HAS(error.item, files[i]);
+        CHECK_HAS(error.message, "ca_file");
+    }
+}
+
+/* Its password is shown to nobody. */
+static void test_no_proxy(void) {
+    static const char *const proxies[] = {"http://me:hush-hush@[::1", "ftp://me:hush-hush@proxy.test", "me:hush hush@proxy.test"};
+    for (size_t i = 0; i < sizeof proxies / sizeof *proxies; i++) {
+        lading_client_options options = emulator_options();
+        lading_error error = LADING_ERROR_INIT;
+        lading_client *client = NULL;
+        check_row(proxies[i]);
+        options.proxy = given(proxies[i]);
+        CHECK_CODE(lading_client_open(&options, &client, &error), LADING_ERROR_ARGUMENT);
+        CHECK(client == NULL);
+        CHECK_HAS(error.item, "proxy");
+        CHECK(strstr(error.message, "hush") == NULL);
+    }
+}
+
 const struct test tls_tests[] = {{"tls: a private authority", test_private_authority},
                                  {"tls: certificates that are refused", test_refused},
+                                 {"tls: a ca_file that has no authority", test_no_authorities},
+                                 {"tls: a proxy that is none", test_no_proxy},
                                  TESTS_END};

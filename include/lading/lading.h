@@ -41,7 +41,11 @@
  *                library where it is.
  * Environment    Read in lading_client_open and at no other time: credentials, TMPDIR (where an import keeps the texts
  *                of its rows), http_proxy, https_proxy, all_proxy, no_proxy. HOME is read where a path begins with ~.
- *                The system's resolver and OpenSSL read variables of their own.
+ *                The system's resolver and OpenSSL read variables of their own: OPENSSL_CONF may name providers to load
+ *                and algorithms to allow, though never a TLS older than 1.2, and with SSLKEYLOGFILE libcurl writes the
+ *                keys of every connection into the file that it names. Unset them where others may set them.
+ * exec()         A program that the host starts gets none of the library's files and connections. What libcurl opens for
+ *                itself without asking, the two ends of its wake-up, it does get with a libcurl before 8.8: SECURITY.md.
  * Once, for good curl_global_init(), OpenSSL's initialisation without its exit handler, and pthread_atfork() handlers.
  *
  * VERSIONS
@@ -144,7 +148,8 @@ enum {
     LADING_ERROR_REFUSED = 80,         /* 4xx; the message is the platform's */
     LADING_ERROR_SERVER = 81,          /* 5xx until the attempts ran out */
     LADING_ERROR_RATE_LIMITED = 82,    /* 429 until the attempts ran out */
-    LADING_ERROR_RESPONSE = 83,        /* HTML, broken JSON, nothing, or JSON of another shape */
+    LADING_ERROR_RESPONSE = 83,        /* HTML, broken JSON, nothing, or JSON of another shape; headers that are too long,
+                                          a token that can't be sent, an address that must not be used */
     LADING_ERROR_URL_EXPIRED = 84,     /* signed URLs expired before files were up, also those of further scenes */
     LADING_ERROR_SCENE_FAILED = 90,
     LADING_ERROR_SCENE_INVALIDATED = 91,
@@ -279,16 +284,21 @@ typedef struct lading_client_options {
     lading_string credentials_file;
     lading_string workspace;  /* workspace id; default: the one workspace in which one is developer */
     int64_t organization_id;  /* act for this client organization; 0 = one's own */
-    lading_string base_url;   /* all hosts at once, for an emulator or a gateway; Labelbox: /graphql is added */
+    lading_string base_url;   /* all hosts at once, for an emulator or a gateway; Labelbox: /graphql is added. Without
+                                 TLS, and not on this machine: warned of once in the log. With https, an address for an
+                                 upload that the platform gives with http is refused: LADING_ERROR_RESPONSE */
     lading_string input_host; /* these override base_url; with scheme, without a slash at the end */
     lading_string workspace_host;
     lading_string order_execution_host;
     lading_string annotation_integration_host; /* nothing is sent there yet */
     lading_string auth_host;
     lading_string user_agent; /* put in front of lading's own, "camera-rig/2.1" */
-    lading_string proxy;      /* URL; default: the environment's, as libcurl reads it. no_proxy holds for both */
-    lading_string ca_file;    /* PEM: the authorities to trust instead of the system's. Any other certificate is refused:
-                                 LADING_ERROR_TLS, at once and not retryable; a job of a spool waits */
+    lading_string proxy;      /* URL; default: the environment's, as libcurl reads it. no_proxy holds for both. http,
+                                 https, socks4, socks4a, socks5, socks5h; one that is no such URL, the environment's
+                                 too: LADING_ERROR_ARGUMENT. Its password is in no message */
+    lading_string ca_file;    /* PEM: the authorities to trust instead of the system's, for servers and https proxies. Any
+                                 other certificate is refused: LADING_ERROR_TLS, at once and not retryable; a job of a
+                                 spool waits. No regular file, or no certificate in it: LADING_ERROR_ARGUMENT */
     uint64_t connect_timeout_ms; /* default 30,000 */
     uint64_t stall_timeout_ms;   /* no byte in either direction; default 60,000 */
     uint64_t total_timeout_ms;   /* one attempt of one request; default none */

@@ -37,8 +37,9 @@ extension ClientOptions {
         let prefix = try readText(given.user_agent, "user_agent")
         try isOneLine(prefix, "user_agent")
         transfer.userAgent = prefix.isEmpty ? product : prefix + " " + product
-        transfer.proxies = ProxySettings(proxy: try readText(given.proxy, "proxy"), environment: variable)
-        transfer.caFile = nonEmpty(try readText(given.ca_file, "ca_file"))
+        transfer.proxies = try ProxySettings(proxy: try readText(given.proxy, "proxy"), environment: variable)
+        transfer.plainOrigins = platform.plainOrigins
+        if let file = nonEmpty(try readText(given.ca_file, "ca_file")) { transfer.caFile = try authoritiesFile(file) }
         set(&transfer.connectTimeoutMs, given.connect_timeout_ms)
         set(&transfer.stallTimeoutMs, given.stall_timeout_ms)
         set(&transfer.totalTimeoutMs, given.total_timeout_ms)

@@ -63,6 +63,11 @@ final class Client: Sendable {
         if let missing = options.missingCredentials {
             log(.warning, "client", "sends nothing and only spools: \(missing.message)")
         }
+        let readable = options.platform.readableOrigins
+        if !readable.isEmpty {
+            let unencrypted = readable.joined(separator: ", ")
+            log(.warning, "client", "credentials and data go unencrypted to \(unencrypted): use https")
+        }
         spool?.onDrop { [weak self] id, wasFinished in self?.dropped(id, wasFinished: wasFinished) }
     }
 

@@ -39,6 +39,34 @@ struct ClientOptions: Sendable {
             }
         }
 
+        /// With a scheme each.
+        private var hosts: [String] {
+            switch self {
+            case .labelbox(let labelbox): [labelbox.host]
+            case .kognic(let kognic): kognic.hosts.all
+            }
+        }
+
+        /// What signs the addresses of uploads.
+        private var signingHost: String {
+            switch self {
+            case .labelbox(let labelbox): labelbox.host
+            case .kognic(let kognic): kognic.hosts.input
+            }
+        }
+
+        /// The origins to which anything may go unencrypted; nil: all, as the addresses of uploads are given unencrypted.
+        var plainOrigins: Set<String>? {
+            guard RequestCheck.destination(url: signingHost)?.isEncrypted == true else { return nil }
+            return Set(hosts.compactMap(RequestCheck.destination).filter { !$0.isEncrypted }.map(\.origin))
+        }
+
+        /// Those on the way to which anybody may read along.
+        var readableOrigins: [String] {
+            let open = hosts.compactMap(RequestCheck.destination).filter { !$0.isEncrypted && !$0.isLoopback }
+            return Set(open.map(\.origin)).sorted()
+        }
+
         /// Refuses a single request that the platform does not have, or whose parameters are wrong.
         func check(_ operation: String, _ parameters: JSONObject) throws(Failure) {
             switch self {

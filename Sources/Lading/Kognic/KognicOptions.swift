@@ -13,6 +13,8 @@ struct KognicOptions: Sendable {
         var annotationIntegration = "https://annotation-integration.app.kognic.com"
         var auth = "https://auth.app.kognic.com"
 
+        var all: [String] { [input, workspace, orderExecution, annotationIntegration, auth] }
+
         init() {}
 
         /// One host for all of them: an emulator or a gateway.

@@ -16,9 +16,21 @@ func tokenRequest(_ configuration: KognicSession.Configuration) -> HTTPRequest {
         ],
         body: .bytes(Array(body.utf8)),
         label: "sign-in",
-        judge: unreadableUnlessJSON
+        judge: unreadableUnlessGrant
     )
 }
+
+/// As for other answers; a token that can't be sent can't be read either.
+@Sendable private func unreadableUnlessGrant(_ response: HTTPResponse) -> Int {
+    let status = unreadableUnlessJSON(response)
+    guard (200..<300).contains(status),
+        let token = (try? JSONValue.parse(response.body))?.object?["access_token"]?.string, !isToken(token)
+    else { return status }
+    return RetryPolicy.unreadable
+}
+
+/// Visible characters of ASCII only: any other may begin another header.
+private func isToken(_ text: String) -> Bool { text.utf8.allSatisfy { (0x21...0x7e).contains($0) } }
 
 struct TokenGrant {
     var token: String
@@ -51,6 +63,9 @@ func readToken(_ result: Result<HTTPResponse, TransferFailure>, host: String) ->
     }
     guard let token = object?["access_token"]?.string, !token.isEmpty else {
         return .failure(notAGrant(response.body).at(.signIn, item: host))
+    }
+    guard isToken(token) else {
+        return .failure(.unexpectedAnswer("sign-in", expected: "access_token that can be sent").at(.signIn, item: host))
     }
     let seconds = object?["expires_in"]?.double ?? 300
     let lifeMs = UInt64(exactly: (min(max(seconds, 0), 31_536_000) * 1000).rounded()) ?? 300_000

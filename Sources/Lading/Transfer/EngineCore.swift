@@ -81,6 +81,9 @@ final class EngineCore {
                 transfer,
                 .failure(transfer.failure(.invalidRequest, "its address is not an absolute http or https URL"))
             )
+        } else if let fault = destination?.fault(allowingPlain: configuration.plainOrigins) {
+            // Not the host's mistake: such addresses come from a server.
+            end(transfer, .failure(transfer.failure(.badResponse, fault)))
         } else if let fault = RequestCheck.fault(in: request.headers) {
             end(transfer, .failure(transfer.failure(.invalidRequest, fault)))
         } else if policy.maxAttempts < 1 {

@@ -8,6 +8,8 @@ struct TransferConfiguration: Sendable {
     /// For one attempt; 0 is none.
     var totalTimeoutMs = 0
     var proxies = ProxySettings()
+    /// The only origins to which anything goes unencrypted; nil is no such limit.
+    var plainOrigins: Set<String>?
     /// PEM file of the certificates to trust instead of the system's.
     var caFile: String?
     /// Connections, and so attempts, at a time.

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// Sets options of one libcurl handle and remembers the first that failed.
 struct EasyOptions {
@@ -23,6 +24,18 @@ struct EasyOptions {
 
     mutating func set(_ option: CURLoption, _ value: String) {
         note(ccurl_set_string(easy, option, value))
+    }
+
+    /// What libcurl was built with counts no more, as an empty text would not have it.
+    mutating func unset(_ option: CURLoption) {
+        let code = ccurl_set_string(easy, option, nil)
+        // What it was not built with it does not use.
+        if code != CURLE_NOT_BUILT_IN { note(code) }
+    }
+
+    /// Connections are not for programs that the host starts.
+    mutating func setClosedOnExec() {
+        note(ccurl_set_socket_function(easy, socketWanted))
     }
 
     mutating func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer) {
@@ -88,6 +101,12 @@ private let rewindWanted: ccurl_seek_function = { context, offset, origin in
         return CURL_SEEKFUNC_FAIL
     }
     return CURL_SEEKFUNC_OK
+}
+
+private let socketWanted: curl_opensocket_callback = { _, _, address in
+    // libcurl's own way, but for the flag: setting it afterwards would leave a moment for a fork.
+    guard let address = address?.pointee else { return CURL_SOCKET_BAD }
+    return socket(address.family, address.socktype | Int32(SOCK_CLOEXEC.rawValue), address.`protocol`)
 }
 
 private let requestStarts: ccurl_request_function = { context, _, _, _, _ in

@@ -3,9 +3,8 @@
 /// Settled once: left to itself libcurl would read the environment with each request, on a thread of ours, while the host
 /// may be changing it.
 struct ProxySettings: Equatable, Sendable {
-    /// A URL each; empty is none.
-    var http = ""
-    var https = ""
+    var http: ProxyAddress?
+    var https: ProxyAddress?
     /// Hosts that are reached without, as `no_proxy` lists them.
     var exceptions = ""
 
@@ -14,20 +13,28 @@ struct ProxySettings: Equatable, Sendable {
     /// - Parameters:
     ///   - proxy: for all addresses; empty: those that the environment names, as libcurl would find them.
     ///   - environment: the value of a variable.
-    init(proxy: String, environment: (String) -> String?) {
-        func first(_ names: String...) -> String {
-            names.lazy.compactMap(environment).first { !$0.isEmpty } ?? ""
+    /// - Throws: when one of them can't be used.
+    init(proxy: String, environment: (String) -> String?) throws(Failure) {
+        func first(_ names: String...) -> (name: String, value: String)? {
+            names.map { ($0, environment($0) ?? "") }.first { !$0.1.isEmpty }
+        }
+        func address(_ found: (name: String, value: String)?) throws(Failure) -> ProxyAddress? {
+            guard let found else { return nil }
+            return try ProxyAddress(found.value, named: found.name)
         }
         if proxy.isEmpty {
             // Not HTTP_PROXY: a web server sets it to what a request's header "Proxy" says.
-            http = first("http_proxy", "all_proxy", "ALL_PROXY")
-            https = first("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+            http = try address(first("http_proxy", "all_proxy", "ALL_PROXY"))
+            https = try address(first("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"))
         } else {
-            http = proxy
-            https = proxy
+            http = try ProxyAddress(proxy, named: "proxy")
+            https = http
         }
-        exceptions = first("no_proxy", "NO_PROXY")
+        exceptions = first("no_proxy", "NO_PROXY")?.value ?? ""
     }
 
-    func proxy(for url: String) -> String { url.lowercased().hasPrefix("https:") ? https : http }
+    func proxy(for url: String) -> ProxyAddress? { url.lowercased().hasPrefix("https:") ? https : http }
+
+    /// What must not be shown.
+    var secrets: [String] { (http?.secrets ?? []) + (https?.secrets ?? []) }
 }

@@ -10,6 +10,24 @@ enum RequestCheck {
         var origin: String
         /// The URL has a user name or a password in it.
         var hasUser = false
+
+        var isEncrypted: Bool { origin.hasPrefix("https:") }
+
+        /// This machine, so that nobody is in between.
+        var isLoopback: Bool {
+            let name = origin.drop { $0 != "/" }.dropFirst(2).prefix { $0 != ":" }
+            return name == "localhost" || name.hasSuffix(".localhost") || origin.contains("//[::1]:")
+                || name.hasPrefix("127.") && name.allSatisfy { $0 == "." || $0.isNumber }
+        }
+
+        /// Why nothing is sent there, in words that follow what was to be.
+        /// - Parameter plain: the origins that need no encryption; nil: all.
+        func fault(allowingPlain plain: Set<String>?) -> String? {
+            if hasUser { return "its address, at \(host), has a user or a password in it, and these are never sent" }
+            guard !isEncrypted, let plain, !plain.contains(origin) else { return nil }
+            return "its address, \(origin), is not encrypted although the platform's own is: something on the way may "
+                + "have changed it"
+        }
     }
 
     /// - Returns: nil unless it is an absolute http or https URL of visible ASCII.
@@ -59,7 +77,7 @@ enum RequestCheck {
         return nil
     }
 
-    private static func part(_ part: CURLUPart, of url: OpaquePointer, _ flags: UInt32 = 0) -> String? {
+    static func part(_ part: CURLUPart, of url: OpaquePointer, _ flags: UInt32 = 0) -> String? {
         var text: UnsafeMutablePointer<CChar>?
         guard curl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
         defer { curl_free(text) }

@@ -79,7 +79,8 @@ final class WireAttempt {
         if !requestBegan, tunnelStatus >= 300 {
             return .failure(WireFailure(proxyStatus: tunnelStatus, host: host))
         }
-        let detail = code == CURLE_OK ? "no status line" : visible(errorText)
+        var detail = code == CURLE_OK ? "no status line" : visible(errorText)
+        if settings?.proxy?.secrets.contains(where: detail.contains) == true { detail = "" }
         return .failure(
             WireFailure(
                 code: code == CURLE_OK ? CURLE_WEIRD_SERVER_REPLY : code,
@@ -95,7 +96,7 @@ final class WireAttempt {
     private func isAboutProxy(_ detail: String) -> Bool {
         let words = detail.split(separator: " ")
         guard words.count > 6, words.starts(with: ["Failed", "to", "connect", "to"]), words[5] == "port",
-            settings?.proxy.isEmpty == false, let target = RequestCheck.destination(url: url)
+            settings?.proxy != nil, let target = RequestCheck.destination(url: url)
         else { return false }
         let name = words[4].contains(":") ? "[\(words[4])]" : String(words[4])
         return !target.origin.hasSuffix("://\(name.lowercased()):\(words[6])")
@@ -163,7 +164,8 @@ final class WireAttempt {
         failure = WireFailure(
             kind: .responseTooLarge,
             message: "the \(part) of the answer of \(host) is larger than \(limit) bytes",
-            transient: false
+            // Headers are not the platform's data: something on the way added them, and may be gone the next time.
+            transient: part == "headers"
         )
         return false
     }

@@ -1,5 +1,8 @@
 import CCurl
 
+/// CURLE_TOO_LARGE, which headers before 8.6 do not have.
+private let tooLarge = CURLcode(rawValue: 100)
+
 /// How one attempt ended without an answer.
 struct WireFailure: Error, Equatable {
     var kind: TransferFailure.Kind
@@ -56,6 +59,9 @@ extension WireFailure {
             self.init(kind: .connectTimeout, message: "the connection to \(host) took too long\(because)")
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_UNSUPPORTED_PROTOCOL:
             self.init(kind: .badResponse, message: "the answer of \(host) is not valid HTTP\(because)")
+        // A single header that is longer than libcurl takes: before 8.6 it says that memory ran out.
+        case CURLE_OUT_OF_MEMORY where requestBegan, tooLarge where requestBegan:
+            self.init(kind: .badResponse, message: "the answer of \(host) has a header that is too long\(because)")
         case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_UNKNOWN_OPTION, CURLE_OUT_OF_MEMORY,
             CURLE_NOT_BUILT_IN:
             self.init(

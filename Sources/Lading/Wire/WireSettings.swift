@@ -4,8 +4,8 @@ import CCurl
 struct WireSettings {
     var connectTimeoutMs: Int
     var totalTimeoutMs: Int
-    /// URL of the proxy, empty for none, and what it is not used for.
-    var proxy: String
+    /// And what it is not used for.
+    var proxy: ProxyAddress?
     var proxyExceptions: String
     /// PEM file of the certificates to trust instead of the system's.
     var caFile: String?
@@ -29,8 +29,18 @@ struct WireSettings {
         // A cancelled transfer must not hold the others up until the resolver answers.
         options.set(CURLOPT_QUICK_EXIT, 1)
         // Also when they are empty: unset, the environment would count.
-        options.set(CURLOPT_PROXY, proxy)
+        options.set(CURLOPT_PROXY, proxy?.url ?? "")
         options.set(CURLOPT_NOPROXY, proxyExceptions)
-        if let caFile { options.set(CURLOPT_CAINFO, caFile) }
+        // What a configuration of OpenSSL allows may be less.
+        options.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        options.set(CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        options.setClosedOnExec()
+        if let caFile {
+            options.set(CURLOPT_CAINFO, caFile)
+            options.set(CURLOPT_PROXY_CAINFO, caFile)
+            // The folder of the system's authorities would be looked into as well.
+            options.unset(CURLOPT_CAPATH)
+            options.unset(CURLOPT_PROXY_CAPATH)
+        }
     }
 }

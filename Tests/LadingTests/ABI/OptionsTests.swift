@@ -1,4 +1,5 @@
 import CLading
+import Glibc
 import Testing
 
 @testable import Lading
@@ -6,6 +7,15 @@ import Testing
 /// Every option reaches the place that its name promises: all are given at once, each another value.
 @Suite struct OptionsTests {
     private let texts = Texts()
+    /// A file that has what a certificate begins with.
+    private static let authority: String = {
+        let path = "/tmp/lading-authority-\(getpid()).pem"
+        let text = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
+        let file = fopen(path, "w")
+        fputs(text, file)
+        fclose(file)
+        return path
+    }()
 
     private func clientOptions() -> lading_client_options {
         var given = initialised(lading_client_options(), \.struct_size)
@@ -21,7 +31,7 @@ import Testing
         given.organization_id = 2
         given.user_agent = texts.lend("rig/1")
         given.proxy = texts.lend("http://proxy")
-        given.ca_file = texts.lend("ca.pem")
+        given.ca_file = texts.lend(Self.authority)
         given.log_level = Int32(LADING_LOG_INFO)
         given.connect_timeout_ms = 3
         given.stall_timeout_ms = 5
@@ -60,7 +70,7 @@ import Testing
         #expect(kognic.workspaceID == "workspace-id" && kognic.organizationID == 2)
         let transfer = options.transfer
         #expect(transfer.userAgent == "rig/1 lading/\(LADING_VERSION)")
-        #expect(transfer.proxies.http == "http://proxy" && transfer.caFile == "ca.pem")
+        #expect(transfer.proxies.http?.url == "http://proxy" && transfer.caFile == Self.authority)
         #expect([transfer.connectTimeoutMs, transfer.stallTimeoutMs, transfer.totalTimeoutMs] == [3, 5, 7])
         #expect([transfer.maxConnections, transfer.bufferBudget] == [17, 23])
         #expect(options.policy.deadlineMs == 11)

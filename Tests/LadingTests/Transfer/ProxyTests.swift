@@ -10,7 +10,7 @@ import Testing
 
     private func outcome(of url: String, proxy: String, _ policy: RetryPolicy = .quick) throws -> TransferOutcome {
         var configuration = TransferConfiguration.test
-        configuration.proxies = ProxySettings(proxy: proxy) { _ in nil }
+        configuration.proxies = try ProxySettings(proxy: proxy) { _ in nil }
         return try withEngine(configuration) { try $0.outcome(of: .get(url), policy) }
     }
 
@@ -65,31 +65,55 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", [:], "", "", ""),
-        ("", ["http_proxy": "a", "https_proxy": "b"], "a", "b", ""),
-        ("", ["HTTP_PROXY": "a", "HTTPS_PROXY": "b"], "", "b", ""),
-        ("", ["all_proxy": "c", "https_proxy": ""], "c", "c", ""),
-        ("", ["ALL_PROXY": "c", "http_proxy": "a", "no_proxy": "x,y"], "a", "c", "x,y"),
-        ("given", ["http_proxy": "a", "https_proxy": "b", "NO_PROXY": "x"], "given", "given", "x"),
+        ("", [:], nil, nil, ""),
+        ("", ["http_proxy": "a", "https_proxy": "b"], "http://a", "http://b", ""),
+        ("", ["HTTP_PROXY": "a", "HTTPS_PROXY": "b"], nil, "http://b", ""),
+        ("", ["all_proxy": "c", "https_proxy": ""], "http://c", "http://c", ""),
+        ("", ["ALL_PROXY": "c", "http_proxy": "a", "no_proxy": "x,y"], "http://a", "http://c", "x,y"),
+        ("given", ["http_proxy": "a", "https_proxy": "b", "NO_PROXY": "x"], "http://given", "http://given", "x"),
     ])
     func environmentIsReadAsLibcurlWould(
         _ given: String,
         _ environment: [String: String],
-        _ http: String,
-        _ https: String,
+        _ http: String?,
+        _ https: String?,
         _ exceptions: String
-    ) {
-        let settings = ProxySettings(proxy: given) { environment[$0] }
-        #expect(settings.proxy(for: "http://scenes.invalid/") == http)
-        #expect(settings.proxy(for: "HTTPS://scenes.invalid/") == https)
+    ) throws {
+        let settings = try ProxySettings(proxy: given) { environment[$0] }
+        #expect(settings.proxy(for: "http://scenes.invalid/")?.url == http)
+        #expect(settings.proxy(for: "HTTPS://scenes.invalid/")?.url == https)
         #expect(settings.exceptions == exceptions)
+    }
+
+    @Test(arguments: [
+        "http://me:hush-hush@[::1", "http://me:hush-hush@", "ftp://me:hush-hush@proxy.test",
+        "me:hush-hush@proxy.test:port",
+        "http://me:hush-hush@proxy.test:99999", "http://me:hush hush@proxy.test", "http://me:hush-hush%00@proxy.test",
+        "http://me:hush-hush@proxy.test\n", "://hush-hush",
+    ])
+    func oneThatCannotBeUsedIsRefusedWithoutItsPassword(_ text: String) throws {
+        for (given, environment, name) in [(text, [:], "proxy"), ("", ["https_proxy": text], "https_proxy")] {
+            let failure = try #require(throws: Failure.self) {
+                try ProxySettings(proxy: given) { environment[$0] }
+            }
+            #expect(failure.code == .argument && failure.item == name)
+            #expect(!failure.message.contains("hush") && failure.message.contains(name))
+        }
+    }
+
+    @Test(arguments: [
+        ("socks5h://me:a%3Ab@proxy.test", ["a%3Ab", "a:b", "me:a:b"]), ("https://proxy.test:8443", []),
+        ("me:pass@proxy.test", ["pass", "pass", "me:pass"]), ("http://me@proxy.test/", []), ("[::1]:3128", []),
+    ])
+    func oneThatCanBeUsedIsKeptWithWhatToHide(_ text: String, _ secrets: [String]) throws {
+        #expect(try ProxyAddress(text, named: "proxy").secrets == secrets)
     }
 
     @Test func exceptionsGoAroundTheProxy() throws {
         try withServer({ try $0.answer(200) }) { server in
             var configuration = TransferConfiguration.test
             let environment = ["no_proxy": "127.0.0.1"]
-            configuration.proxies = ProxySettings(proxy: "http://proxy.invalid:1") { environment[$0] }
+            configuration.proxies = try ProxySettings(proxy: "http://proxy.invalid:1") { environment[$0] }
             try #expect(withEngine(configuration) { try $0.outcome(of: .get(server.url), .quick) }.status == 200)
         }
     }

@@ -83,6 +83,14 @@ class HostProcess:
                 return told
             self._kept.append(told)
 
+    def told(self) -> List[Dict[str, Any]]:
+        """All that was told so far and not asked for."""
+        while not self._told.empty():
+            told = self._told.get()
+            assert told is not None, self.errors
+            self._kept.append(told)
+        return self._kept
+
     def ask(self, command: str, *arguments: Any) -> Dict[str, Any]:
         """Carries out a command, and returns what it answers, which may be a refusal."""
         self.send(command, *arguments)
