@@ -1,5 +1,6 @@
 # Every file of Sources/Lading, by name: a glob would not notice a new one. Made by scripts/check-sources.sh --update.
 set(LADING_SOURCES
+    Sources/Lading/ABI/AuthoritiesFile.swift
     Sources/Lading/ABI/Calls.swift
     Sources/Lading/ABI/ClientFunctions.swift
     Sources/Lading/ABI/EventFunctions.swift
@@ -155,6 +156,9 @@ set(LADING_SOURCES
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
     Sources/Lading/Platform/Secrets.swift
+    Sources/Lading/Platform/SignedAddress.swift
+    Sources/Lading/Platform/WordSearch.swift
+    Sources/Lading/Platform/WrittenBytes.swift
     Sources/Lading/Spool/BrokenScenes.swift
     Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift
@@ -260,6 +264,7 @@ set(LADING_SOURCES
     Sources/Lading/Wire/HTTP.swift
     Sources/Lading/Wire/HeaderLine.swift
     Sources/Lading/Wire/MD5.swift
+    Sources/Lading/Wire/ProxyAddress.swift
     Sources/Lading/Wire/ProxySettings.swift
     Sources/Lading/Wire/Redirect.swift
     Sources/Lading/Wire/RequestCheck.swift

@@ -66,11 +66,12 @@ extension SceneRun {
             request,
             policy: client.policy,
             progress: { [weak self] sent in self?.progress(file, sent, of: round) },
-            completion: { [weak self, name = body.name] result in
+            completion: { [weak self, name = body.name, proxies = client.core.configuration.proxies] result in
+                let secrets = Secrets(secrets(ofSignedAddress: url) + proxies.secrets)
                 self?.transferred(
                     file,
                     to: url,
-                    uploadFailure(result, file: name),
+                    uploadFailure(secrets.hidden(in: result), file: name),
                     attempts: result.attempts,
                     of: round
                 )

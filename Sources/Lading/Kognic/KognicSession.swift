@@ -41,6 +41,9 @@ final class KognicSession {
 
     var clientID: String { configuration.credentials.clientID }
 
+    /// But for the token.
+    private var secrets: [String] { [configuration.credentials.clientSecret] + core.configuration.proxies.secrets }
+
     // MARK: Requests
 
     /// Sends a request; `completion` is called exactly once, later, on the engine thread.
@@ -75,7 +78,7 @@ final class KognicSession {
                         self.token.refused(generation: generation)
                         return attempt(request, ticket, renewed: true, completion)
                     }
-                    let secrets = Secrets([token, configuration.credentials.clientSecret])
+                    let secrets = Secrets([token] + secrets)
                     completion(readAnswer(secrets.hidden(in: result), of: request))
                 }
             }
@@ -129,7 +132,7 @@ final class KognicSession {
             return core.later { [self] in failed(refusal.failure) }
         }
         core.perform(tokenRequest(configuration), policy: configuration.policy, progress: nil) { [self] result in
-            let secrets = Secrets([configuration.credentials.clientSecret])
+            let secrets = Secrets(secrets)
             switch readToken(secrets.hidden(in: result), host: configuration.authHost) {
             case .success(let grant):
                 log(.debug, "kognic", "signed in for \(grant.lifeMs / 1000) s")

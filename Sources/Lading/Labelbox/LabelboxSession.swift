@@ -11,7 +11,7 @@ final class LabelboxSession {
         self.policy = policy
         endpoint = options.host + "/graphql"
         apiKey = options.apiKey
-        secrets = Secrets([options.apiKey])
+        secrets = Secrets([options.apiKey] + core.configuration.proxies.secrets)
     }
 
     /// Sends a request; `completion` is called exactly once, later, on the engine thread.

@@ -36,6 +36,7 @@ func reason(in body: [UInt8]) -> String {
 func shortened(_ body: [UInt8]) -> String { shortened(String(decoding: body.prefix(4096), as: UTF8.self)) }
 
 func shortened(_ text: String) -> String {
+    let text = String(decoding: withoutSignatures(Array(text.utf8.prefix(4096))), as: UTF8.self)
     let line = text.split(whereSeparator: isBlank).map(withoutQuery).joined(separator: " ")
     // Scalars: a Character has no longest length.
     guard let end = line.unicodeScalars.index(line.startIndex, offsetBy: 500, limitedBy: line.endIndex),

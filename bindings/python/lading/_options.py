@@ -11,6 +11,7 @@ from lading.errors import ArgumentError
 
 _CALLBACKS = {"events", "log"}
 _INTERNAL = {"struct_size", "reserved", "tag"}
+_SECRET = {"client_secret", "api_key", "proxy"}
 
 
 def client_options(options: Dict[str, Any]) -> Tuple[structs.ClientOptions, List[bytes]]:
@@ -65,7 +66,8 @@ def _fill(raw: Any, options: Dict[str, Any]) -> Tuple[Any, List[bytes]]:
         if value is None:
             continue
         if kinds[name] is structs.String:
-            alive.append(_native.encode(_text(name, value)))
+            text = _text(name, value)
+            alive.append(_secret(name, text) if name in _SECRET else _native.encode(text))
             setattr(raw, name, structs.String.over(alive[-1]))
         else:
             setattr(raw, name, _number(name, value))
@@ -77,6 +79,14 @@ def _text(name: str, value: Any) -> str:
         return os.fspath(value) if not isinstance(value, str) else value
     except TypeError:
         raise ArgumentError(f"the option {name} must be text, not {type(value).__name__}", item=name) from None
+
+
+def _secret(name: str, value: str) -> bytes:
+    """UTF-8, or an error that does not show the text, nor has it as its context."""
+    encoded = value.encode("utf-8", "replace")
+    if encoded.decode("utf-8") != value:
+        raise ArgumentError(f"the option {name} has half a surrogate pair in it, which is no text", item=name)
+    return encoded
 
 
 def _number(name: str, value: Any) -> int:
