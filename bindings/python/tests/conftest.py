@@ -1,9 +1,16 @@
 """What all tests share: the figures that a run ends with."""
 
 import os
+import signal
 
 import figures as all_figures
 import pytest
+
+
+def pytest_configure():
+    """Started in the background of a script, this process ignores Ctrl-C, and so would all that it starts."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
