@@ -27,12 +27,12 @@ def parse(arguments: List[str]) -> argparse.Namespace:
         f"settings: {', '.join(SHAPES)}\n\ncontrol endpoints:\n{endpoints}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine alone)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     parser.add_argument(
         "--tls-certificate", type=Path, metavar="PEM", help="serve over TLS with the key and certificates of this file"
     )
-    parser.add_argument("--dir", type=Path, help="keep objects and state here, so that a restart finds them")
+    parser.add_argument("--dir", type=Path, help="keep objects and state in this folder, new or empty at first, so that a restart finds them")
     parser.add_argument(
         "--keep-objects", action="store_true", help="keep uploaded bytes in memory, not only their hash"
     )

@@ -11,6 +11,14 @@ from urllib.parse import quote
 LONGEST_FILE_NAME = 200
 
 
+def _file_name(part: str) -> str:
+    """Percent-encoded; a hash where that would be too long, hidden, nothing, or lead out of the folder."""
+    encoded = quote(part, safe="", errors="surrogatepass")
+    if encoded and len(encoded) <= LONGEST_FILE_NAME and not encoded.startswith("."):
+        return encoded
+    return hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 class Writer:
     """One upload: `write` chunks, then `finish` or `discard`. Nothing is visible before `finish`."""
 
@@ -62,14 +70,11 @@ class ObjectStore:
         self.memory: Dict[str, bytes] = {}
 
     def path(self, key: str) -> Optional[Path]:
-        """`<directory>/<scene uuid>/<resource id, percent-encoded>`; a hash where that would be too long a name."""
+        """`<directory>/<scene uuid>/<resource id>`, each as a file name of its own."""
         if self._directory is None:
             return None
         scene, _, resource = key.partition("/")
-        encoded = quote(resource, safe="")
-        if len(encoded) > LONGEST_FILE_NAME or encoded.startswith("."):
-            encoded = hashlib.sha256(resource.encode()).hexdigest()
-        return self._directory / quote(scene, safe="") / encoded
+        return self._directory / _file_name(scene) / _file_name(resource)
 
     def new_part(self) -> Path:
         assert self._directory is not None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from ipaddress import ip_address
 from typing import Any, Set
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -49,11 +51,34 @@ async def let_go(request: web.Request, handler: Any) -> web.StreamResponse:
         return fault_answers.cut(request)
 
 
+def is_from_here(request: web.Request) -> bool:
+    """Whether no page of another site sends this: a browser tells whose page it is, other programs say nothing.
+
+    A site can give its own name the emulator's address, so of names only `localhost` is the emulator's own.
+    """
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return True
+    if origin != f"{request.scheme}://{request.host}":
+        return False
+    host = urlsplit(origin).hostname or ""
+    try:
+        ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return True
+
+
+def foreign(request: web.Request) -> web.Response:
+    origin = request.headers["Origin"]
+    return ApiError(403, f"{request.path} is not for pages of {origin}: only for programs without an Origin").answer()
+
+
 @web.middleware
 async def observe(request: web.Request, handler: Any) -> web.StreamResponse:
     state = request.app[STATE]
     if request.path.startswith("/_emulator"):
-        return await _answered(request, handler)
+        return await _answered(request, handler) if is_from_here(request) else foreign(request)
     log = state.log
     peer = request.transport.get_extra_info("peername") if request.transport is not None else None
     entry = log.begin(

@@ -16,7 +16,23 @@ from .object_store import ObjectStore
 from .request_log import RequestLog
 from .seed_data import add_seed_data
 from .settings import Settings
+from .shape import Invalid
 from .table import Table
+
+
+MARKER = ".lading-emulator"
+
+
+def claim(directory: Path) -> None:
+    """Makes a folder the emulator's, or finds that it is. A reset empties it, so nobody else's will do."""
+    directory.mkdir(parents=True, exist_ok=True)
+    if not (directory / MARKER).is_file():
+        if any(directory.iterdir()):
+            raise Invalid(
+                f"{directory} has files that the emulator did not put there, and a reset would empty it; name a folder "
+                f"that is new or empty, or put a file {MARKER} into one that an emulator of before used"
+            )
+        (directory / MARKER).write_text("A folder of lading.emulator, which empties it when it is reset.\n", "utf-8")
 
 
 class State:
@@ -26,7 +42,7 @@ class State:
         self, directory: Optional[Path] = None, keep_objects: bool = False, settings: Optional[Settings] = None
     ):
         if directory is not None:
-            directory.mkdir(parents=True, exist_ok=True)
+            claim(directory)
         self._initial_settings = settings or Settings()
         self._journal = Journal(directory / "state.jsonl" if directory else None)
         self.store = ObjectStore(directory / "objects" if directory else None, keep_objects)
