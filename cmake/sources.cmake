@@ -162,6 +162,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/BrokenScenes.swift
     Sources/Lading/Spool/DataCopier.swift
     Sources/Lading/Spool/DiskFiles.swift
+    Sources/Lading/Spool/DiskOpening.swift
     Sources/Lading/Spool/ForeignJobs.swift
     Sources/Lading/Spool/ImportRecord.swift
     Sources/Lading/Spool/JobJournal.swift
@@ -171,6 +172,7 @@ set(LADING_SOURCES
     Sources/Lading/Spool/Spool.swift
     Sources/Lading/Spool/SpoolClock.swift
     Sources/Lading/Spool/SpoolFiles.swift
+    Sources/Lading/Spool/SpoolFolder.swift
     Sources/Lading/Spool/SpoolLoading.swift
     Sources/Lading/Spool/SpoolLock.swift
     Sources/Lading/Spool/SpoolLog.swift

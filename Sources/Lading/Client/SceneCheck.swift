@@ -13,14 +13,17 @@ struct CheckedScene: Sendable {
 /// - Parameters:
 ///   - calibration: the one that the scene names, when it is at hand.
 ///   - preAnnotation: OpenLABEL that is to be added to it.
+///   - files: the resources whose files are looked at; nil is all.
 func checkSceneAndFiles(
     _ scene: Scene,
     calibration: JSONValue? = nil,
-    preAnnotation: JSONValue? = nil
+    preAnnotation: JSONValue? = nil,
+    only files: Set<Int>? = nil
 ) -> CheckedScene {
     var checked = CheckedScene(findings: checkScene(scene))
     var sizes: [String: ImageSize] = [:]
-    for (frame, resource) in zip(scene.resourceFrames, scene.resources) {
+    for (index, (frame, resource)) in zip(scene.resourceFrames, scene.resources).enumerated() {
+        guard files?.contains(index) ?? true else { continue }
         let file = checkFile(resource, frame: scene.type.isSequence ? frame : nil) {
             (path) throws(ByteSourceError) in try FileBytes(path: path)
         }

@@ -18,6 +18,7 @@ extension SceneRun {
             let actions = move(recorded.event)
             outstanding.note(recorded.event, actions)
             if let checked = recorded.checked { note(checked) }
+            if case .validated = recorded.event { unchecked = Set(resources.indices) }
             if case .uploaded(let file, let failure) = recorded.event { note(file, failure) }
             if actions.contains(.abandonUploads) { noteAbandonedUploads() }
         }
@@ -31,8 +32,36 @@ extension SceneRun {
         finish(outcome)
     }
 
-    /// Goes on where an earlier process ended.
+    /// Goes on where an earlier process ended, once what may still be sent is checked.
     func resume(_ outstanding: OutstandingActions) {
+        guard !flow.isFinished, flow.stage < .commit, plan.sentUUID == nil else { return goOn(outstanding) }
+        // Files that the platform has may be gone.
+        checkAgain(flow.stage == .upload ? outstanding.files : unchecked) { $0.goOn(outstanding) }
+    }
+
+    /// A record proves nothing of what is in the files that it names, and may have been changed: what could not be
+    /// submitted is not sent.
+    func checkAgain(_ files: Set<Int>, then: @escaping (SceneRun) -> Void) {
+        let files = files.intersection(unchecked)
+        guard !files.isEmpty else { return then(self) }
+        // A client that is closed leaves it to the next one.
+        _ = client.onReader { [scene, plan, lease = job.lease] in
+            withExtendedLifetime(lease) {
+                checkSceneAndFiles(scene, preAnnotation: plan.preAnnotation, only: files)
+            }
+        } completion: { [weak self, round] checked in
+            guard let self, !flow.isFinished, !job.isSuspended, round == self.round else { return }
+            unchecked.subtract(files)
+            // One that can't be read is not sent either, and its upload says so.
+            let findings = checked.findings.filter { ![.fileMissing, .fileUnreadable].contains($0.rule) }
+            guard let failure = Failure(findings: findings, of: scene.externalID) else { return then(self) }
+            let told = CheckedScene(findings: findings)
+            note(told)
+            handle(.validated(.failure(failure)), checked: told)
+        }
+    }
+
+    private func goOn(_ outstanding: OutstandingActions) {
         if !flow.isFinished { handle(.restarted) }
         for action in outstanding.actions {
             if case .request(let request) = action, request.repeatability == .onlyIfUnprocessed {

@@ -9,6 +9,8 @@ extension SceneRun {
             guard let resource = resources.dropFirst(index).first else { return }
             switch resource.source {
             case .file, .copy:
+                // Signed URLs ran out, and it goes a second time.
+                if unchecked.contains(index) { return checkAgain([index]) { $0.upload(file, to: url) } }
                 let size = checked.byteCounts.dropFirst(index).first ?? nil
                 let identity = checked.identities.dropFirst(index).first ?? nil
                 let body = FileBody(path: resource.path, size: size ?? 0, identity: identity)

@@ -8,7 +8,7 @@ final class SceneRun: JobPart {
     private let waitOptions: WaitOptions
     var flow: any Flow
     let scene: Scene
-    private let plan: ScenePlan
+    let plan: ScenePlan
     let resources: [Resource]
     var checked = CheckedScene()
     private var ticket: KognicSession.Ticket?
@@ -25,6 +25,8 @@ final class SceneRun: JobPart {
     let outages: Outages
     /// What an earlier process left to do; nil once it is begun.
     var outstanding: OutstandingActions?
+    /// Files that only an earlier process looked at.
+    var unchecked: Set<Int> = []
 
     struct WaitOptions: Sendable {
         var timeoutMs: UInt64 = 1_800_000

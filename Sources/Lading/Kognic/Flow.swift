@@ -8,7 +8,8 @@ protocol Flow: Sendable {
 
 enum FlowEvent: Sendable {
     case started
-    /// The scene and its files meet the rules: the size of each image, in document order. Or how they don't.
+    /// The scene and its files meet the rules: the size of each image, in document order. Or how they don't, which may
+    /// also come from a process that goes on with it, until its files are sent.
     case validated(Result<[ImageSize?], Failure>)
     /// Signed in: the workspace to write to.
     case sessionOpened(Result<String, Failure>)

@@ -41,7 +41,8 @@ struct ImagesFlow: Flow {
             step = .validating
             stage = .validation
             return [.validate]
-        case (.validating, .validated(.failure(let failure))):
+        case (_, .validated(.failure(let failure))) where step != .ready && stage < .commit:
+            // At its turn or, before anything more is sent, by a process that goes on with it.
             return fail(failure.at(.validation))
         case (.validating, .validated(.success(let read))):
             sizes = read

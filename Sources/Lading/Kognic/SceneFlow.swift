@@ -56,7 +56,8 @@ struct SceneFlow: Flow {
             step = .validating
             stage = .validation
             return [.validate]
-        case (.validating, .validated(.failure(let failure))):
+        case (_, .validated(.failure(let failure))) where step != .ready && stage < .commit:
+            // At its turn or, before anything more is sent, by a process that goes on with it.
             return fail(failure.at(.validation))
         case (.validating, .validated(.success)):
             return openSession()

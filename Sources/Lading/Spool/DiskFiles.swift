@@ -1,23 +1,43 @@
 import Glibc
 
-/// The files of the spool on disk.
+/// The files of the spool on disk. None is reached through a link: each is opened from the descriptor of its folder.
 struct DiskFiles: SpoolFiles {
     private static let bufferSize = 1 << 20
     /// FALLOC_FL_KEEP_SIZE.
     private static let keepSize: Int32 = 1
 
+    /// The folder that paths below it are opened from; with nil each from its own folder's path.
+    var root: SpoolFolder?
+
+    func within(_ folder: SpoolFolder) -> any SpoolFiles { DiskFiles(root: folder) }
+
     func makeFolder(_ path: String) throws(SpoolFileError) {
-        guard mkdir(path, 0o700) != 0 else { return }
-        let code = errno
-        var status = stat()
-        guard code == EEXIST, stat(path, &status) == 0 else { throw SpoolFileError(path: path, code: code) }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw SpoolFileError(path: path, code: ENOTDIR) }
+        try inFolder(of: path) { folder, name throws(SpoolFileError) in
+            guard mkdirat(folder, name, 0o700) != 0 else { return }
+            let code = errno
+            var status = stat()
+            guard code == EEXIST, fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+                throw SpoolFileError(path: path, code: code)
+            }
+            // A link may lead to one; whoever opens it knows whether that will do.
+            guard [S_IFDIR, S_IFLNK].contains(status.st_mode & S_IFMT) else {
+                throw SpoolFileError(path: path, code: ENOTDIR)
+            }
+        }
     }
 
     func names(in folder: String) throws(SpoolFileError) -> [String] {
-        guard let stream = opendir(folder) else {
-            if errno == ENOENT { return [] }
-            throw SpoolFileError(path: folder, code: errno)
+        let descriptor: Int32
+        do throws(SpoolFileError) {
+            descriptor = try opened(folder, O_RDONLY | O_DIRECTORY)
+        } catch {
+            if error.code == ENOENT { return [] }
+            throw error
+        }
+        guard let stream = fdopendir(descriptor) else {
+            let code = errno
+            close(descriptor)
+            throw SpoolFileError(path: folder, code: code)
         }
         defer { closedir(stream) }
         var names: [String] = []
@@ -36,8 +56,7 @@ struct DiskFiles: SpoolFiles {
     }
 
     func read(_ path: String, _ part: (UnsafeRawBufferPointer) -> Void) throws(SpoolFileError) {
-        // A pipe in place of a file would otherwise be waited for.
-        let descriptor = try opened(path, O_RDONLY | O_NONBLOCK)
+        let descriptor = try openedToRead(path)
         defer { close(descriptor) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
         defer { buffer.deallocate() }
@@ -57,7 +76,7 @@ struct DiskFiles: SpoolFiles {
         sync: Bool,
         _ next: (UnsafeMutableRawBufferPointer) throws(SpoolFileError) -> Int
     ) throws(SpoolFileError) {
-        let descriptor = try opened(path, O_WRONLY | O_CREAT | O_TRUNC)
+        let descriptor = try openedNew(path)
         defer { close(descriptor) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
         defer { buffer.deallocate() }
@@ -96,7 +115,9 @@ struct DiskFiles: SpoolFiles {
     }
 
     func truncate(_ path: String, to size: Int) throws(SpoolFileError) {
-        guard Glibc.truncate(path, size) == 0 else { throw SpoolFileError(path: path, code: errno) }
+        let descriptor = try opened(path, O_WRONLY)
+        defer { close(descriptor) }
+        guard ftruncate(descriptor, size) == 0 else { throw SpoolFileError(path: path, code: errno) }
     }
 
     func sync(_ path: String) throws(SpoolFileError) {
@@ -112,21 +133,27 @@ struct DiskFiles: SpoolFiles {
     }
 
     func rename(_ path: String, to other: String) throws(SpoolFileError) {
-        guard Glibc.rename(path, other) == 0 else { throw SpoolFileError(path: path, code: errno) }
+        try inFolder(of: path) { folder, name throws(SpoolFileError) in
+            try inFolder(of: other) { otherFolder, otherName throws(SpoolFileError) in
+                guard renameat(folder, name, otherFolder, otherName) == 0 else {
+                    throw SpoolFileError(path: path, code: errno)
+                }
+            }
+        }
     }
 
-    func remove(_ path: String) throws(SpoolFileError) {
-        guard unlink(path) == 0 || errno == ENOENT else { throw SpoolFileError(path: path, code: errno) }
-    }
+    func remove(_ path: String) throws(SpoolFileError) { try unlink(path, 0) }
 
-    func removeFolder(_ path: String) throws(SpoolFileError) {
-        guard rmdir(path) == 0 || errno == ENOENT else { throw SpoolFileError(path: path, code: errno) }
-    }
+    func removeFolder(_ path: String) throws(SpoolFileError) { try unlink(path, AT_REMOVEDIR) }
 
-    private func opened(_ path: String, _ flags: Int32) throws(SpoolFileError) -> Int32 {
-        let descriptor = open(path, flags | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SpoolFileError(path: path, code: errno) }
-        return descriptor
+    private func unlink(_ path: String, _ flags: Int32) throws(SpoolFileError) {
+        do throws(SpoolFileError) {
+            try inFolder(of: path) { folder, name throws(SpoolFileError) in
+                guard unlinkat(folder, name, flags) == 0 else { throw SpoolFileError(path: path, code: errno) }
+            }
+        } catch {
+            if error.code != ENOENT { throw error }
+        }
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws(SpoolFileError) {

@@ -2,6 +2,11 @@
 struct OutstandingActions: Equatable, Sendable {
     private(set) var actions: [FlowAction] = []
 
+    /// The resources that are to be uploaded.
+    var files: Set<Int> {
+        Set(actions.compactMap { if case .upload(.resource(let index), _) = $0 { index } else { nil } })
+    }
+
     /// Takes an event and the actions that followed it.
     mutating func note(_ event: FlowEvent, _ following: [FlowAction]) {
         actions.removeAll { event.answers($0) }

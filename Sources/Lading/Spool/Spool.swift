@@ -45,12 +45,14 @@ final class Spool: Sendable {
         self.log = log
         do throws(SpoolFileError) {
             try files.makeFolder(options.directory)
-            // Its own name; a folder that may not be read has others who see to that.
-            if options.sync != .never { try? files.syncFolder(options.directory + "/..") }
         } catch {
             throw .spool(error, "be made")
         }
-        let lock = try SpoolLock(folder: options.directory)
+        let folder = try SpoolFolder(options.directory, log: log)
+        let files = files.within(folder)
+        // Its own name; a folder that may not be read has others who see to that.
+        if options.sync != .never { try? files.syncFolder(options.directory + "/..") }
+        let lock = try SpoolLock(folder)
         let store = SpoolStore(options: options, files: files)
         var found = try store.load()
         var aged: Set<String> = []

@@ -5,6 +5,10 @@ struct SpoolFileError: Error, Equatable, Sendable {
     var path: String
     /// An errno.
     var code: Int32
+    /// What is wrong, where the system has no word for it.
+    var reason: String?
+
+    var what: String { reason ?? errnoText(code) }
 
     /// There is no room now, on the disk or in the tables of the system.
     var isShortage: Bool { [ENOSPC, EDQUOT, EMFILE, ENFILE, ENOMEM].contains(code) }
@@ -15,6 +19,8 @@ struct SpoolFileError: Error, Equatable, Sendable {
 
 /// What the spool does to its files. The tests put one in between that fails, or stops as a power cut does.
 protocol SpoolFiles: Sendable {
+    /// The same, for what is below that folder: opened from its descriptor.
+    func within(_ folder: SpoolFolder) -> any SpoolFiles
     /// Makes a folder for its owner alone, unless it is there.
     func makeFolder(_ path: String) throws(SpoolFileError)
     /// Names without their folder, in no order; empty when the folder is not there.

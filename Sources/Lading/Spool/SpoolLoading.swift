@@ -197,6 +197,6 @@ extension SpoolStore {
 extension SpoolLog.Damage {
     /// Damage when the error proves it.
     fileprivate init(_ error: SpoolFileError, _ what: String) {
-        self.init(reason: "\(what): \(errnoText(error.code))", unread: error.isLasting ? nil : error)
+        self.init(reason: "\(what): \(error.what)", unread: error.isLasting ? nil : error)
     }
 }

@@ -8,10 +8,20 @@ final class SpoolLock: Sendable {
     private let descriptor: Int32
     private let process = getpid()
 
-    init(folder: String) throws(Failure) {
-        let path = folder + "/lock"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .spool(SpoolFileError(path: path, code: errno), "be opened") }
+    init(_ folder: SpoolFolder) throws(Failure) {
+        let path = folder.path + "/lock"
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let descriptor = openat(folder.descriptor, "lock", flags, 0o600)
+        guard descriptor >= 0 else {
+            let code = errno
+            throw code == ELOOP ? Self.refusal(path) : .spool(SpoolFileError(path: path, code: code), "be opened")
+        }
+        // What is written to another name of a file is written to that file.
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {
+            close(descriptor)
+            throw Self.refusal(path)
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
             let owner = Self.owner(descriptor)
@@ -20,8 +30,8 @@ final class SpoolLock: Sendable {
             throw Failure(
                 .state,
                 retryable: true,
-                item: folder,
-                "The spool “\(folder)” is in use by another client\(owner.map { ", in process \($0)" } ?? ""). "
+                item: folder.path,
+                "The spool “\(folder.path)” is in use by another client\(owner.map { ", in process \($0)" } ?? ""). "
                     + "Give each client a spool of its own."
             )
         }
@@ -40,6 +50,14 @@ final class SpoolLock: Sendable {
         // A child that was forked a moment ago may not have closed its copy yet; unlocking lets go of all copies.
         if getpid() == process { flock(descriptor, LOCK_UN) }
         close(descriptor)
+    }
+
+    private static func refusal(_ path: String) -> Failure {
+        Failure(
+            .spool,
+            item: path,
+            "“\(path)” is no plain file, or has another name elsewhere, so it is not the spool's own. Remove it and try again."
+        )
     }
 
     private static func owner(_ descriptor: Int32) -> Int? {
@@ -91,7 +109,7 @@ extension Failure {
             .spool,
             retryable: true,
             item: error.path,
-            "“\(error.path)” of the spool could not \(what): \(errnoText(error.code))."
+            "“\(error.path)” of the spool could not \(what): \(error.what)."
         )
     }
 }

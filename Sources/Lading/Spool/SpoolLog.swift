@@ -70,7 +70,7 @@ struct SpoolLog: Equatable, Sendable {
         }
         var offset = Self.headerSize
         while offset < bytes.count {
-            guard let (record, sequence, _, end) = Self.record(in: bytes, at: offset) else {
+            guard let (record, sequence, end) = Self.record(in: bytes, at: offset) else {
                 try Self.checkTail(of: bytes, at: offset, sound: records.count)
                 break
             }
@@ -94,35 +94,60 @@ struct SpoolLog: Equatable, Sendable {
 
     /// A record that was being written has nothing whole after it but what was written before it was safe: a disk
     /// takes parts of that in any order. With a later one after it the log is damaged.
-    private static func checkTail(of bytes: [UInt8], at offset: Int, sound: Int) throws(Damage) {
-        var next = offset
-        while next < bytes.count {
-            if let (_, _, safe, _) = record(in: bytes, at: next), safe > sound {
+    /// - Parameter sound: how many whole records are before `offset`.
+    /// - Returns: how many bytes were gone through, again and again counted: a few times those of the tail at most.
+    @discardableResult
+    static func checkTail(of bytes: [UInt8], at offset: Int, sound: Int) throws(Damage) -> Int {
+        var read = 0
+        let most = 8 * (bytes.count - offset)
+        for next in offset..<max(offset, bytes.count - recordHeadSize + 1) {
+            read += 1
+            // Seldom by chance: nearly always one of these is wrong.
+            guard let head = Head(bytes, at: next), head.safe > sound, head.safe <= head.sequence else { continue }
+            read += recordHeadSize + head.length
+            guard read <= most else {
+                throw Damage(reason: "what follows byte \(offset) looks like too many records, and none is whole")
+            }
+            if isWhole(head, in: bytes, at: next) {
                 throw Damage(reason: "the record at byte \(offset) is damaged, and others follow it")
             }
-            next += 1
+        }
+        return read
+    }
+
+    private struct Head {
+        var length: Int
+        var sequence: Int
+        var safe: Int
+        var kind: SpoolRecord.Kind
+
+        /// Nil where none can be.
+        init?(_ bytes: [UInt8], at offset: Int) {
+            guard bytes.count - offset >= recordHeadSize, let kind = SpoolRecord.Kind(rawValue: bytes[offset + 16])
+            else { return nil }
+            length = Int(number(bytes, at: offset))
+            sequence = Int(number(bytes, at: offset + 4))
+            safe = Int(number(bytes, at: offset + 8))
+            self.kind = kind
+            guard length <= bytes.count - offset - recordHeadSize else { return nil }
         }
     }
 
-    /// The record that starts there, if it is whole.
-    private static func record(
-        in bytes: [UInt8],
-        at offset: Int
-    ) -> (SpoolRecord, sequence: Int, safe: Int, end: Int)? {
-        guard bytes.count - offset >= recordHeadSize, let kind = SpoolRecord.Kind(rawValue: bytes[offset + 16]) else {
-            return nil
-        }
-        let length = Int(number(bytes, at: offset))
-        let start = offset + recordHeadSize
-        guard length <= bytes.count - start else { return nil }
+    private static func isWhole(_ head: Head, in bytes: [UInt8], at offset: Int) -> Bool {
         var crc = CRC32C()
         bytes.withUnsafeBytes { all in
             crc.update(UnsafeRawBufferPointer(rebasing: all[offset..<offset + 12]))
-            crc.update(UnsafeRawBufferPointer(rebasing: all[offset + 16..<start + length]))
+            crc.update(UnsafeRawBufferPointer(rebasing: all[offset + 16..<offset + recordHeadSize + head.length]))
         }
-        guard crc.value == number(bytes, at: offset + 12) else { return nil }
-        let record = SpoolRecord(kind: kind, payload: Array(bytes[start..<start + length]))
-        return (record, Int(number(bytes, at: offset + 4)), Int(number(bytes, at: offset + 8)), start + length)
+        return crc.value == number(bytes, at: offset + 12)
+    }
+
+    /// The record that starts there, if it is whole.
+    private static func record(in bytes: [UInt8], at offset: Int) -> (SpoolRecord, sequence: Int, end: Int)? {
+        guard let head = Head(bytes, at: offset), isWhole(head, in: bytes, at: offset) else { return nil }
+        let start = offset + recordHeadSize
+        let end = start + head.length
+        return (SpoolRecord(kind: head.kind, payload: Array(bytes[start..<end])), head.sequence, end)
     }
 
     /// Four bytes, the least first. The caller has checked that they are there.

@@ -119,3 +119,53 @@ import Testing
         #expect(damage?.reason.contains("format is 3") == true)
     }
 }
+
+/// However a tail looks, it is gone through a few times at most.
+@Suite struct SpoolTailTests {
+    private static let job = SpoolRecord(kind: .job, payload: Array(#"{"id":"1"}"#.utf8))
+
+    /// A head that could be one of a later record, over and over.
+    private static func heads(_ size: Int, length: UInt32, safe: UInt32) -> [UInt8] {
+        func bytes(_ number: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) } }
+        let head = bytes(length) + bytes(safe) + bytes(safe) + [1, 2, 3, 4] + [2]
+        return Array([[UInt8]](repeating: head, count: size / head.count + 1).joined().prefix(size))
+    }
+
+    @Test(arguments: [10_000, 100_000, 1_000_000])
+    func everyTailIsCheckedInLinearTime(size: Int) throws {
+        let whole = SpoolLog.encoded([Self.job])
+        let torn = SpoolLog.encoded(
+            SpoolRecord(kind: .event, payload: [UInt8](repeating: UInt8(ascii: "["), count: size)),
+            sequence: 1,
+            safe: 1
+        )
+        var random = SystemRandomNumberGenerator()
+        let tails: [(name: String, bytes: [UInt8], isDamage: Bool)] = [
+            ("a record without its end", torn.dropLast(1) + [], false),
+            ("zeros", [UInt8](repeating: 0, count: size), false),
+            ("ones", [UInt8](repeating: 1, count: size), false),
+            ("noise", (0..<size).map { _ in random.next() }, false),
+            ("heads of long records", Self.heads(size, length: UInt32(size / 2), safe: 9), true),
+            ("heads of short records", Self.heads(size, length: 17, safe: 9), false),
+            ("heads written before it was safe", Self.heads(size, length: UInt32(size / 2), safe: 1), false),
+        ]
+        for (name, tail, isDamage) in tails {
+            let bytes = whole + tail
+            do throws(SpoolLog.Damage) {
+                let read = try SpoolLog.checkTail(of: bytes, at: whole.count, sound: 1)
+                #expect(!isDamage && read <= 8 * tail.count, "\(name): \(read) of \(tail.count)")
+                let log = try SpoolLog(reading: bytes)
+                #expect(log.records == [Self.job] && log.soundSize == whole.count, "\(name)")
+            } catch {
+                #expect(isDamage && error.reason.contains("too many records"), "\(name): \(error)")
+            }
+        }
+    }
+
+    @Test func wholeRecordFarBehindIsFound() throws {
+        let whole = SpoolLog.encoded([Self.job])
+        let later = SpoolLog.encoded(SpoolRecord(kind: .event, payload: [1]), sequence: 2, safe: 2)
+        let bytes = whole + [UInt8](repeating: UInt8(ascii: "a"), count: 300_000) + later
+        #expect(throws: SpoolLog.Damage.self) { try SpoolLog(reading: bytes) }
+    }
+}

@@ -10,7 +10,8 @@ final class ScratchFolder: Sendable {
 
     init() throws {
         path = FileManager.default.temporaryDirectory.path + "/lading-spool-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        // As a spool is.
+        try DiskFiles().makeFolder(path)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -38,17 +39,30 @@ final class FailingFiles: SpoolFiles {
         case makeFolder, names, read, write, append, truncate, sync, syncFolder, rename, remove, removeFolder
     }
 
-    let state = Monitor(State())
-    private let files = DiskFiles()
+    let state: Monitor<State>
+    private let files: any SpoolFiles
     /// What a call fails with, before it does anything; nil where it does not.
     private let fault: @Sendable (Call, _ path: String) -> Int32?
 
-    init(_ fault: @escaping @Sendable (Call, _ path: String) -> Int32?) { self.fault = fault }
+    init(_ fault: @escaping @Sendable (Call, _ path: String) -> Int32?) {
+        self.fault = fault
+        state = Monitor(State())
+        files = DiskFiles()
+    }
 
     init(after changes: Int = .max, code: Int32 = ENOSPC, mayRemove: Bool = true) {
         fault = { _, _ in nil }
-        state.withLock { $0 = State(left: changes, code: code, mayRemove: mayRemove) }
+        state = Monitor(State(left: changes, code: code, mayRemove: mayRemove))
+        files = DiskFiles()
     }
+
+    private init(_ other: FailingFiles, within folder: SpoolFolder) {
+        fault = other.fault
+        state = other.state
+        files = other.files.within(folder)
+    }
+
+    func within(_ folder: SpoolFolder) -> any SpoolFiles { FailingFiles(self, within: folder) }
 
     private func check(_ call: Call, _ path: String) throws(SpoolFileError) {
         if let code = fault(call, path) { throw SpoolFileError(path: path, code: code) }

@@ -47,17 +47,6 @@ class Disk:
     def make_room(self) -> None:
         (self.inside / "filler").unlink()
 
-    def make_read_only(self) -> None:
-        """For whatever is opened from now on, as when the kernel has met an error on it."""
-        self._run("mount", "--bind", str(self.folder), str(self.folder))
-        self._run("mount", "-o", "remount,bind,ro", str(self.folder))
-
-    def make_writable(self) -> None:
-        self._run("umount", str(self.folder))
-
-    def _run(self, *command: str) -> None:
-        subprocess.run([*self.enter, *command], check=True)
-
     def end(self) -> None:
         self._holder.communicate()
 

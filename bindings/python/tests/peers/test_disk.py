@@ -2,6 +2,8 @@
 
 import shutil
 import signal
+import subprocess
+from pathlib import Path
 
 import pytest
 from hosting import EVENT_FINISHED, EVENT_SPOOLED, options, scene
@@ -108,11 +110,15 @@ def test_the_disk_fills_up_under_jobs_that_are_on_their_way(
     exactly_once("Disks and limits", *names)
 
 
-def test_a_disk_that_becomes_read_only(disk, spool, host, emulator, exactly_once):
+def test_a_disk_that_becomes_read_only(tmp_path, start_host, emulator, exactly_once):
+    spool, preload, flag = tmp_path / "spool", tmp_path / "read_only.so", tmp_path / "is-read-only"
+    source = Path(__file__).with_name("read_only.c")
+    subprocess.run(["cc", "-Wall", "-Werror", "-shared", "-fPIC", source, "-ldl", "-o", preload], check=True)
+    host = start_host("env", f"LD_PRELOAD={preload}", f"READ_ONLY_WHILE={flag}")
     host.do("open", "client", options(emulator, spool_directory=spool, start_paused=1))
     memory_job(host, "first")
     host.until(lambda told: told["what"] == "event" and told["type"] == EVENT_SPOOLED)
-    disk.make_read_only()
+    flag.touch()
     memory_job(host, "second")
     result = host.results(1)["second"]
     assert (result["state"], result["code"]) == (State.FAILED, Code.SPOOL)
@@ -125,7 +131,7 @@ def test_a_disk_that_becomes_read_only(disk, spool, host, emulator, exactly_once
     refused = host.ask("open", "client", options(emulator, spool_directory=spool))
     assert (refused["what"], refused["code"]) == ("refused", Code.SPOOL)
     assert "Read-only file system" in refused["message"] and str(spool) in refused["message"]
-    disk.make_writable()
+    flag.unlink()
     assert host.do("open", "client", options(emulator, spool_directory=spool))["recovered"] == 1
     assert host.results(1)["first"]["state"] == State.CREATED
     exactly_once("Disks and limits", "first")

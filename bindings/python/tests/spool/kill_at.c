@@ -45,16 +45,29 @@ __attribute__((destructor)) static void end(void) {
 
 static int is_ours(const char *path) { return folder != NULL && path != NULL && strncmp(path, folder, strlen(folder)) == 0; }
 
-/* The path of an open file of the folder; NULL of any other. */
-static const char *path_of(int descriptor, char path[PATH]) {
+/* The path of what is open; NULL when it has none. */
+static const char *any_path_of(int descriptor, char path[PATH]) {
     char link[64];
     ssize_t size;
-    if (folder == NULL) return NULL;
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
     size = readlink(link, path, PATH - 1);
     if (size <= 0) return NULL;
     path[size] = '\0';
-    return is_ours(path) ? path : NULL;
+    return path;
+}
+/* The path of an open file of the folder; NULL of any other. */
+static const char *path_of(int descriptor, char path[PATH]) {
+    return folder != NULL && is_ours(any_path_of(descriptor, path)) ? path : NULL;
+}
+/* The path of a name in an open folder. */
+static const char *path_at(int at, const char *name, char path[PATH]) {
+    size_t size;
+    if (folder == NULL || name == NULL || at == AT_FDCWD || name[0] == '/') return name;
+    if (any_path_of(at, path) == NULL) return NULL;
+    size = strlen(path);
+    if (size + strlen(name) + 2 > PATH) return NULL;
+    snprintf(path + size, PATH - size, "/%s", name);
+    return path;
 }
 
 static void die(void) {
@@ -119,16 +132,30 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t size, off_t place) {
     if (path != NULL) return written(descriptor, bytes, size, place, path);
     return REAL(ssize_t, pwrite, int, const void *, size_t, off_t)(descriptor, bytes, size, place);
 }
+static int opened(int at, const char *name, const char *path, int flags, int access_mode) {
+    int (*real)(int, const char *, int, ...) = REAL(int, openat, int, const char *, int, ...);
+    if (!is_ours(path) || (flags & O_DIRECTORY) != 0 || (flags & (O_CREAT | O_TRUNC)) == 0)
+        return real(at, name, flags, access_mode);
+    const int is_new = access(path, F_OK) != 0;
+    if (!is_new && (flags & O_TRUNC) == 0) return real(at, name, flags, access_mode);
+    CHANGE(is_new ? "create" : "truncate", path, 0, NULL, 0, int, real(at, name, flags, access_mode));
+}
+/* The mode, of a call that may give one. */
+#define ACCESS_MODE(flags) ((flags) & (O_CREAT | O_TMPFILE) ? va_arg(rest, int) : 0)
 int open(const char *path, int flags, ...) {
     va_list rest;
     va_start(rest, flags);
-    const int access_mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, int) : 0;
+    const int access_mode = ACCESS_MODE(flags);
     va_end(rest);
-    int (*real)(const char *, int, ...) = REAL(int, open, const char *, int, ...);
-    if (!is_ours(path) || (flags & O_DIRECTORY) != 0 || (flags & (O_CREAT | O_TRUNC)) == 0) return real(path, flags, access_mode);
-    const int is_new = access(path, F_OK) != 0;
-    if (!is_new && (flags & O_TRUNC) == 0) return real(path, flags, access_mode);
-    CHANGE(is_new ? "create" : "truncate", path, 0, NULL, 0, int, real(path, flags, access_mode));
+    return opened(AT_FDCWD, path, path, flags, access_mode);
+}
+int openat(int at, const char *name, int flags, ...) {
+    char buffer[PATH];
+    va_list rest;
+    va_start(rest, flags);
+    const int access_mode = ACCESS_MODE(flags);
+    va_end(rest);
+    return opened(at, name, path_at(at, name, buffer), flags, access_mode);
 }
 int truncate(const char *path, off_t size) {
     int (*real)(const char *, off_t) = REAL(int, truncate, const char *, off_t);
@@ -152,21 +179,28 @@ int ftruncate(int descriptor, off_t size) {
     }
 SYNC(fdatasync)
 SYNC(fsync)
-int rename(const char *from, const char *to) {
-    int (*real)(const char *, const char *) = REAL(int, rename, const char *, const char *);
-    if (!is_ours(from)) return real(from, to);
-    CHANGE("rename", from, 0, to, strlen(to), int, real(from, to));
+int renameat(int at, const char *name, int to_at, const char *to_name) {
+    int (*real)(int, const char *, int, const char *) = REAL(int, renameat, int, const char *, int, const char *);
+    char from_buffer[PATH], to_buffer[PATH];
+    const char *from = path_at(at, name, from_buffer), *to = path_at(to_at, to_name, to_buffer);
+    if (!is_ours(from) || to == NULL) return real(at, name, to_at, to_name);
+    CHANGE("rename", from, 0, to, strlen(to), int, real(at, name, to_at, to_name));
 }
-int mkdir(const char *path, mode_t access_mode) {
-    int (*real)(const char *, mode_t) = REAL(int, mkdir, const char *, mode_t);
-    if (!is_ours(path)) return real(path, access_mode);
-    CHANGE("folder", path, 0, NULL, 0, int, real(path, access_mode));
+int rename(const char *from, const char *to) { return renameat(AT_FDCWD, from, AT_FDCWD, to); }
+int mkdirat(int at, const char *name, mode_t access_mode) {
+    int (*real)(int, const char *, mode_t) = REAL(int, mkdirat, int, const char *, mode_t);
+    char buffer[PATH];
+    const char *path = path_at(at, name, buffer);
+    if (!is_ours(path)) return real(at, name, access_mode);
+    CHANGE("folder", path, 0, NULL, 0, int, real(at, name, access_mode));
 }
-#define REMOVAL(name)                                             \
-    int name(const char *path) {                                  \
-        int (*real)(const char *) = REAL(int, name, const char *); \
-        if (!is_ours(path)) return real(path);                    \
-        CHANGE("remove", path, 0, NULL, 0, int, real(path));      \
-    }
-REMOVAL(unlink)
-REMOVAL(rmdir)
+int mkdir(const char *path, mode_t access_mode) { return mkdirat(AT_FDCWD, path, access_mode); }
+int unlinkat(int at, const char *name, int flags) {
+    int (*real)(int, const char *, int) = REAL(int, unlinkat, int, const char *, int);
+    char buffer[PATH];
+    const char *path = path_at(at, name, buffer);
+    if (!is_ours(path)) return real(at, name, flags);
+    CHANGE("remove", path, 0, NULL, 0, int, real(at, name, flags));
+}
+int unlink(const char *path) { return unlinkat(AT_FDCWD, path, 0); }
+int rmdir(const char *path) { return unlinkat(AT_FDCWD, path, AT_REMOVEDIR); }
