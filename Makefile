@@ -1,5 +1,5 @@
 # The front door. `make demo` and `make test` install what is missing on Debian 12 and say so.
-.PHONY: demo test lib bench fuzz soak faults format setup-demo setup-test clean
+.PHONY: demo test lib bench fuzz soak faults format requirements setup-demo setup-test clean
 
 demo: setup-demo lib
 	@mkdir -p build
@@ -32,6 +32,10 @@ faults: setup-test lib
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests/LadingTests fuzz
+
+# Renews the lists of the packages that tests and tools take, with hashes. UPGRADE=--upgrade: to the newest versions.
+requirements:
+	scripts/requirements.sh $(UPGRADE)
 
 setup-demo:
 	@scripts/setup.sh demo

@@ -48,7 +48,7 @@ def reference(variable: str, folder: str) -> Path:
     """The Python that has one of the platforms' own clients."""
     python = Path(os.environ.get(variable) or ROOT / folder / "bin" / "python")
     if not python.exists():
-        raise SystemExit(f"{python} is missing: scripts/setup-reference.sh makes it")
+        raise SystemExit(f"{python} is missing: scripts/setup.sh test makes it")
     return python
 
 

@@ -39,28 +39,30 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${as_root[@]}" env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 
-# environment FOLDER [pip options] packages...: an environment with these packages, made anew when the list changes.
+# wanted LIST...: what an environment of these lists has to have.
+wanted() { for list; do cksum <"requirements/$list.txt"; done; }
+# environment FOLDER LIST...: an environment with the packages of requirements/LIST.txt, made anew when they change. A list
+# has all that its packages need: nothing is fetched that has no version and hash in it.
 environment() {
-    local folder=$1 wanted
+    local folder=$1 list
     shift
-    wanted="$*"
-    [ "$(cat "$folder/.wanted" 2>/dev/null)" = "$wanted" ] && return
-    echo "Installing Python packages in $folder: $wanted"
+    [ "$(cat "$folder/.wanted" 2>/dev/null)" = "$(wanted "$@")" ] && return
+    echo "Installing Python packages in $folder: those of requirements/ for $*"
     python3 -m venv --clear "$folder"
-    "$folder/bin/pip" install --quiet --disable-pip-version-check "$@"
-    echo "$wanted" >"$folder/.wanted"
+    for list; do
+        "$folder/bin/pip" install --quiet --disable-pip-version-check --require-hashes --no-deps \
+            -r "requirements/$list.txt"
+    done
+    wanted "$@" >"$folder/.wanted"
 }
 
-emulator=(aiohttp google-crc32c graphql-core msgspec tqdm)
 if [ "$what" = demo ]; then
     # The environment of the tests will do.
-    grep -q "${emulator[*]}" .venv/.wanted 2>/dev/null || environment .venv "${emulator[@]}"
+    [ "$(cat .venv/.wanted 2>/dev/null)" = "$(wanted test)" ] || environment .venv demo
 else
-    environment .venv "${emulator[@]}" hypothesis kognic-openlabel mypy Pillow pytest pytest-timeout requests trustme
-    wanted=$(cksum <scripts/setup-reference.sh)
-    if [ "$(cat .venv-labelbox/.wanted 2>/dev/null)" != "$wanted" ]; then
-        echo "Installing the platforms' own clients, to compare with, in .venv-kognic-io, .venv-annotell and .venv-labelbox"
-        scripts/setup-reference.sh
-        echo "$wanted" >.venv-labelbox/.wanted
-    fi
+    environment .venv test
+    # The platforms' own clients, which the tests compare with.
+    environment .venv-kognic-io kognic-io
+    environment .venv-annotell annotell annotell-input-api
+    environment .venv-labelbox labelbox
 fi

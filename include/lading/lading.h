@@ -340,7 +340,9 @@ typedef struct lading_client_options {
  *
  * With a spool_directory, jobs of scenes and imports survive the end of the process. The spool is read here, data files
  * included; what is open in it goes on at once, and each job is reported by LADING_EVENT_RECOVERED and
- * lading_client_recovered.
+ * lading_client_recovered. The folder is its owner's alone: another user's is refused (after a restore: chown -R), one
+ * that is open to others is made private, which the log says, or refused when it has other files. Only what could be
+ * submitted is sent from a record: files are checked again before the first request of a recovered job.
  * What is not about a scene itself is outlasted instead of failing its job: a network or proxy that is away, TLS that
  * fails, answers that are none of the platform's, its 5xx, a sign-in that is refused. Jobs then wait, up to a minute
  * between two tries, and the log says so. Credentials that are missing, expired or can't be read: the client only

@@ -41,7 +41,7 @@ class Official:
     """A process with the platform's own client, for one emulator."""
 
     def __init__(self, emulator: Emulator) -> None:
-        self._run = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup-reference.sh makes .venv-labelbox")
+        self._run = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup.sh test makes .venv-labelbox")
         self._run(DRIVER)
         self.emulator = emulator
 

@@ -34,7 +34,7 @@ OTHERWISE = {"Client.create_dataset"}
 
 @pytest.fixture(scope="module")
 def theirs():
-    process = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup-reference.sh makes .venv-labelbox")
+    process = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup.sh test makes .venv-labelbox")
     yield lambda code: process(DESCRIBE + code)
     process.close()
 

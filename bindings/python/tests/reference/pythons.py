@@ -22,7 +22,7 @@ def _find(variable: str, directory: str) -> Path:
     python = Path(os.environ.get(variable) or ROOT / directory / "bin" / "python")
     if not python.exists():
         raise RuntimeError(
-            f"{python} is missing: scripts/setup-reference.sh makes {directory}, or set {variable} to a Python that "
+            f"{python} is missing: scripts/setup.sh test makes {directory}, or set {variable} to a Python that "
             "has the platform's client"
         )
     return python

@@ -1,6 +1,6 @@
 """The platform's public Python client runs against the emulator, unchanged: datasets, data rows, tasks, errors.
 
-This needs a Python that has it: scripts/setup-reference.sh makes one, LADING_REFERENCE_LABELBOX is its path.
+This needs a Python that has it: scripts/setup.sh test makes one, LADING_REFERENCE_LABELBOX is its path.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PRELUDE = """
 
 @pytest.fixture(scope="module")
 def process():
-    reference = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup-reference.sh makes .venv-labelbox")
+    reference = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup.sh test makes .venv-labelbox")
     reference(PRELUDE)
     yield reference
     reference.close()
