@@ -14,7 +14,7 @@ packages=(binutils gcc libc6-dev libcurl4-openssl-dev pkg-config python3 python3
 # The last line: real peers and real limits, in bindings/python/tests/peers.
 [ "$what" = test ] && packages+=(
     cmake curl g++ ninja-build valgrind
-    faketime iproute2 nginx-light squid tinyproxy util-linux
+    faketime iproute2 nginx-light openssl squid tinyproxy util-linux
 )
 missing=()
 for package in "${packages[@]}"; do

@@ -7,6 +7,8 @@ struct Secrets: Sendable {
     private let words: [[UInt8]]
     private let writtenWords: WordSearch
     private let base64Words: WordSearch
+    /// Bytes that begin none of these, however it is written.
+    private let dull: [Bool]
 
     init(_ secrets: [String]) {
         let hidden = Set(secrets.map { Array($0.utf8) }.filter { $0.count >= Self.shortest })
@@ -14,6 +16,10 @@ struct Secrets: Sendable {
         words = hidden.filter { $0.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "\\") } }
         writtenWords = WordSearch(hidden.map { $0.map(asInForms) })
         base64Words = WordSearch(hidden.flatMap { word in (0..<3).map { base64Core(of: word, after: $0) } })
+        dull = (UInt8.min...UInt8.max).map { [writtenWords, base64Words] byte in
+            WrittenBytes.isPlain(byte) && !writtenWords.begins(with: asInForms(byte))
+                && !base64Words.begins(with: asInFirstBase64(byte))
+        }
     }
 
     func hidden<Failure>(in result: Result<HTTPResponse, Failure>) -> Result<HTTPResponse, Failure> {
@@ -22,20 +28,22 @@ struct Secrets: Sendable {
             for word in words where firstPlace(of: word, in: response.body[...]) != nil {
                 response.body = without(word, response.body)
             }
-            let places = response.body.withUnsafeBytes(places)
+            let places = response.body.withUnsafeBytes { text in
+                dull.withUnsafeBufferPointer { found(in: text, dull: $0) }
+            }
             if !places.isEmpty { response.body = without(places, response.body) }
             return response
         }
     }
 
     /// Where secrets are, however they are written; in order, and apart from each other.
-    private func places(in text: UnsafeRawBufferPointer) -> [Range<Int>] {
+    private func found(in text: UnsafeRawBufferPointer, dull: UnsafeBufferPointer<Bool>) -> [Range<Int>] {
         guard !writtenWords.isEmpty else { return [] }
         var bytes = WrittenBytes(text)
         var written = writtenWords
         var base64 = base64Words
         var places: [Range<Int>] = []
-        func found(_ place: Range<Int>) {
+        func note(_ place: Range<Int>) {
             var place = place
             while let last = places.last, last.upperBound > place.lowerBound {
                 place = min(last.lowerBound, place.lowerBound)..<max(last.upperBound, place.upperBound)
@@ -43,15 +51,17 @@ struct Secrets: Sendable {
             }
             places.append(place)
         }
-        while let byte = bytes.next() {
-            if let start = written.found(with: asInForms(byte), at: bytes.start) { found(start..<bytes.end) }
+        while true {
+            if !written.isInside, !base64.isInside { bytes.skip(dull) }
+            guard let byte = bytes.next() else { break }
+            if let start = written.found(with: asInForms(byte), at: bytes.start) { note(start..<bytes.end) }
             // A text in lines is the same text.
             guard byte != 0x0a, byte != 0x0d,
                 let start = base64.found(with: asInFirstBase64(byte), at: bytes.start)
             else { continue }
             // The digits beside them have bits of the secret too, or of what belongs to it.
             let before = places.last?.upperBound ?? 0
-            if start >= before { found(base64Run(around: start..<bytes.end, in: text, from: before)) }
+            if bytes.end > before { note(base64Run(around: start..<bytes.end, in: text, from: before)) }
         }
         return places
     }

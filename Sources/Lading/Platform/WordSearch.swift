@@ -31,8 +31,9 @@ struct WordSearch: Sendable {
 
     private var words: [Word]
     private var beginsSome = [Bool](repeating: false, count: 256)
-    private var isInside = false
-    /// Of the last bytes, as many as the longest word has.
+    /// The last bytes began a word.
+    private(set) var isInside = false
+    /// Of the last bytes since one began a word: as many as the longest has, up to a power of two.
     private var starts: [Int]
     private var count = 0
 
@@ -40,23 +41,27 @@ struct WordSearch: Sendable {
         let given = words.filter { !$0.isEmpty }
         self.words = given.map(Word.init)
         for word in given { beginsSome[Int(word[0])] = true }
-        starts = [Int](repeating: 0, count: max(1, given.map(\.count).max() ?? 0))
+        var room = 1
+        while room < given.map(\.count).max() ?? 0 { room *= 2 }
+        starts = [Int](repeating: 0, count: room)
     }
 
     var isEmpty: Bool { words.isEmpty }
 
+    func begins(with byte: UInt8) -> Bool { beginsSome[Int(byte)] }
+
     /// - Parameter start: where in the text the byte's writing starts.
     /// - Returns: where the longest word starts that ends with this byte.
     mutating func found(with byte: UInt8, at start: Int) -> Int? {
-        starts[count % starts.count] = start
-        count += 1
         guard isInside || beginsSome[Int(byte)] else { return nil }
+        starts[count & (starts.count - 1)] = start
+        count += 1
         isInside = false
         var longest = 0
         for index in words.indices {
             if words[index].isFound(with: byte) { longest = max(longest, words[index].bytes.count) }
             if words[index].matched > 0 { isInside = true }
         }
-        return longest == 0 ? nil : starts[(count - longest) % starts.count]
+        return longest == 0 ? nil : starts[(count - longest) & (starts.count - 1)]
     }
 }

@@ -6,12 +6,13 @@ struct WrittenBytes {
     private(set) var start = 0
     private(set) var end = 0
     /// Of a character that takes several bytes.
-    private var pending: [UInt8] = []
+    private var pending: ArraySlice<UInt8> = []
+    private var hasPending = false
 
     init(_ text: UnsafeRawBufferPointer) { self.text = text }
 
     mutating func next() -> UInt8? {
-        if !pending.isEmpty { return pending.removeFirst() }
+        if hasPending { return nextPending() }
         guard end < text.count else { return nil }
         start = end
         let byte = text[start]
@@ -36,11 +37,26 @@ struct WrittenBytes {
             return 0x09
         case UInt8(ascii: "u"):
             guard let scalar = scalar(at: start) else { return byte }
-            pending = Array(String(Character(scalar)).utf8)
-            return pending.removeFirst()
+            pending = Array(String(Character(scalar)).utf8)[...]
+            return nextPending()
         default:
             return byte
         }
+    }
+
+    /// Goes on to the first byte that may be of interest: fast, because most are not.
+    /// - Parameter dull: for each byte, whether it is of none. Not what begins a way of writing others.
+    mutating func skip(_ dull: UnsafeBufferPointer<Bool>) {
+        guard !hasPending else { return }
+        while end < text.count, dull[Int(text[end])] { end += 1 }
+    }
+
+    static func isPlain(_ byte: UInt8) -> Bool { byte != UInt8(ascii: "%") && byte != UInt8(ascii: "\\") }
+
+    private mutating func nextPending() -> UInt8? {
+        let byte = pending.popFirst()
+        hasPending = !pending.isEmpty
+        return byte
     }
 
     /// Of "\u1234", or of the pair that a character beyond four digits is. Moves the end behind it.
