@@ -5,8 +5,12 @@ func readAnswer(
 ) -> Result<APIAnswer, APIFailure> {
     goodAnswer(result).flatMap { response in
         if request.discardsAnswer {
-            guard response.isPage else { return .success(APIAnswer(.null)) }
-            return .failure(APIFailure(failure: .webPage(response.body, of: request.label), ambiguous: true))
+            if response.isPage {
+                return .failure(APIFailure(failure: .webPage(response.body, of: request.label), ambiguous: true))
+            }
+            // What would have been made may be told, or nothing.
+            let told = request.dryRun ? try? answerJSON(response, of: request.label).get() : nil
+            return .success(APIAnswer(told ?? .null))
         }
         return answerJSON(response, of: request.label).map(APIAnswer.init)
     }

@@ -34,7 +34,7 @@ private let documents: [String: String] = [
     "calibrations.create": "`{id, externalId, created, workspaceId}`",
     "calibrations.get": "`{id, externalId, created, workspaceId, calibration}`",
     "calibrations.list": "list of `{id, externalId, created, workspaceId}`",
-    "pre-annotations.create": "`{id}`; null for a dry run",
+    "pre-annotations.create": "`{id}`; what the platform answers, or null, for a dry run",
     "pre-annotations.create-from-cloud-resource": "`{id}`",
     "pre-annotations.list": "list of `{uuid, externalId, sceneUuid, sceneExternalId, status}`",
     "pre-annotations.make-available": "null",

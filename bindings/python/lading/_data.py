@@ -8,6 +8,7 @@ import threading
 from typing import Any, Awaitable, Callable, Dict, Hashable, List, Optional, Tuple, Union
 
 from lading._buffers import BytesLike
+from lading._interrupts import join
 
 #: Called without arguments when the library wants the bytes: returns them, or a binary file, or a generator of
 #: bytes, or an awaitable or asynchronous generator of those.
@@ -69,7 +70,7 @@ class Collector:
         helper = threading.Thread(target=run, name="lading-data", daemon=True)
         helper.start()
         try:
-            helper.join()
+            join(helper)
         except BaseException:
             loop.call_soon_threadsafe(_cancel_all, loop)
             raise

@@ -17,6 +17,7 @@ from lading import _structs as structs
 from lading._buffers import Pinned
 from lading._closing import Closing
 from lading._imports import ImportJob
+from lading._interrupts import SLICE_SECONDS, Interrupts
 from lading._jobs import Job
 from lading._options import client_options, import_options, limits, submit_options
 from lading._scenes import SceneUpload, native_scene, to_json
@@ -31,8 +32,7 @@ NO_LIMIT = structs.NO_LIMIT
 
 log = logging.getLogger("lading")
 
-#: Python runs its signal handlers between two calls into the library: Ctrl-C waits no longer than this.
-SLICE_MS = 100
+SLICE_MS = int(1000 * SLICE_SECONDS)
 #: How long an interrupted call waits for the library to let go of the memory that it borrowed.
 ABANDON_SECONDS = 0.8
 
@@ -198,7 +198,9 @@ class Client(Closing):
     def flush(self, timeout: Optional[float] = None) -> bool:
         """Waits until no job is unfinished, those that the spool held included; false when ``timeout`` seconds passed."""
         end = None if timeout is None else time.monotonic() + timeout
+        interrupts = Interrupts()
         while True:
+            interrupts.check()
             left = SLICE_MS if end is None else min(SLICE_MS, max(0, int((end - time.monotonic()) * 1000)))
             try:
                 self._call("lading_client_flush", left)
@@ -269,8 +271,10 @@ class Client(Closing):
 
     def _take(self, job: Job) -> List[Any]:
         """The job's next events, of any kind but DATA_WANTED."""
+        interrupts = Interrupts()
         while True:
             self._pump(job)
+            interrupts.check()
             events = _drain(job)
             wanted = [event for event in events if event.type == structs.EVENT_DATA_WANTED]
             if wanted:

@@ -189,11 +189,6 @@ def test_scenes_from_cloud_storage():
     }
 
 
-def test_local_files_need_the_other_way():
-    with pytest.raises(Exception, match=r"client\.cameras\.create"):
-        SceneResource(Recorder(None)).create_scene(scene_request(local_file=LocalFile("a.png")))
-
-
 def test_only_scenes_of_its_type_are_created():
     with pytest.raises(ValueError, match="Cameras"):
         Cameras(Recorder(None)).create({"externalId": "e"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional
+from typing import TYPE_CHECKING, Any, Callable, List, Mapping, Optional
 
 from .answers import ApiError
 from .shape import Shape
@@ -23,6 +23,8 @@ class Call:
     dry_run: bool
     base_url: str
     fault: dict = field(default_factory=dict)
+    notes: List[str] = field(default_factory=list)
+    """What was taken and is not as it should be: for the log."""
 
     def workspace(self) -> str:
         """The `workspaceId` of the query string, which every creating request must have."""

@@ -9,7 +9,7 @@ from aiohttp import web
 from .answers import ApiError, json_answer, read_json
 from .auth import check_bearer
 from .call import Call, Route
-from .observe import FAULT, JSON, STATE
+from .observe import FAULT, JSON, NOTES, STATE
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -30,6 +30,7 @@ def handler(route: Route) -> Handler:
             base_url=f"{request.scheme}://{request.host}",
             fault=request[FAULT],
         )
+        request[NOTES] = call.notes
         value = route.handle(call)
         if route.status == 204:
             return web.Response(status=204)

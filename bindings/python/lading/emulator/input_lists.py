@@ -59,7 +59,7 @@ def fetch(call: Call) -> dict:
     found = []
     for entry in _filtered(state, body):
         invalid = state.scenes[entry.scene_uuid].status(state.now()).startswith("invalidated")
-        if body["includeInvalidated"] or not invalid:
+        if body.get("includeInvalidated", False) or not invalid:
             found.append(entry)
     answer = page(call, found)
     answer["data"] = [_entry(state, entry) for entry in answer["data"]]
@@ -95,7 +95,7 @@ def _entry(state: State, entry: Input) -> dict:
 
 _names = list_of(name, 1)
 _query = record({}, {"project": name, "batch": name, "sceneUuids": _names, "externalIds": _names})
-_fetch = record({"project": name, "includeInvalidated": boolean}, {"batch": name, "externalIds": _names})
+_fetch = record({"project": name}, {"batch": name, "includeInvalidated": boolean, "externalIds": _names})
 
 ROUTES = [
     Route("POST", "/v1/inputs/fetch", fetch, _fetch, plain=True),

@@ -26,9 +26,9 @@ def _key(name: str) -> Any:
     return web.RequestKey(name, object) if hasattr(web, "RequestKey") else name
 
 
-JSON, OBJECT, FAULT, GRAPHQL = _key("json"), _key("object"), _key("fault"), _key("graphql")
-"""Keys of a request: its parsed body or the `ApiError` of reading it, its object's size and hash, its fault, and its
-GraphQL."""
+JSON, OBJECT, FAULT, GRAPHQL, NOTES = map(_key, ("json", "object", "fault", "graphql", "notes"))
+"""Keys of a request: its parsed body or the `ApiError` of reading it, its object's size and hash, its fault, its
+GraphQL, and the notes on it."""
 
 LOGGED_HEADERS = (
     "Content-Type",
@@ -99,6 +99,8 @@ async def observe(request: web.Request, handler: Any) -> web.StreamResponse:
             await _keep_json(request, entry)
         answer = await _with_fault(request, handler, state, entry)
         entry["body"] = request.get(OBJECT, entry["body"])
+        if request.get(NOTES):
+            entry["notes"] = request[NOTES]
         return answer
     finally:
         log.end()

@@ -12,7 +12,6 @@ from .shape import (
     list_of,
     map_of,
     name,
-    nanoseconds,
     number,
     record,
     scalar,
@@ -38,10 +37,18 @@ def frame_shape(scene_type: SceneType) -> Shape:
     required: Dict[str, Shape] = {}
     optional: Dict[str, Shape] = {}
     if scene_type.images:
-        required["images"] = list_of(IMAGE, 1, MOST_IMAGES)
+        # In a sequence with lidars a camera may have dropped out, and so may all of them.
+        if scene_type.point_clouds and scene_type.sequence:
+            optional["images"] = list_of(IMAGE, 0, MOST_IMAGES)
+        else:
+            required["images"] = list_of(IMAGE, 1, MOST_IMAGES)
     if scene_type.point_clouds:
-        required["pointClouds"] = list_of(POINT_CLOUD, 1, MOST_POINT_CLOUDS)
-        optional["unixTimestamp"] = nanoseconds
+        # Clouds that are aggregated already are all in the first frame, which the rules look at.
+        if scene_type.aggregated:
+            optional["pointClouds"] = list_of(POINT_CLOUD, 0, MOST_POINT_CLOUDS)
+        else:
+            required["pointClouds"] = list_of(POINT_CLOUD, 1, MOST_POINT_CLOUDS)
+        optional["unixTimestamp"] = integer
     if scene_type.sequence:
         required.update(frameId=name, relativeTimestamp=integer)
         optional["metadata"] = METADATA

@@ -16,6 +16,11 @@ class SceneType:
     """Whether a frame's egoVehiclePose is none (refused), optional or required."""
 
     @property
+    def aggregated(self) -> bool:
+        """One cloud is made of those of all frames, or was already."""
+        return self.pose == "required"
+
+    @property
     def name(self) -> str:
         """As `sceneType` in answers."""
         return self.route.replace("-", "_")

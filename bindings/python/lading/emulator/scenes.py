@@ -44,13 +44,11 @@ def create(call: Call, scene_type: SceneType) -> dict:
     scene_uuid = reserved(call, workspace_id)
     calibration = _calibration(call)
     imu = _imu(call, scene_uuid)
-    check_scene(body, scene_type, calibration, imu)
+    call.notes += check_scene(body, scene_type, calibration, imu)
     if call.dry_run:
         return {}
-    files = [
-        StoredObject(scene_uuid, resource["resourceId"], resource["filename"], _content_type(resource["filename"]))
-        for _, resource, _ in resources(body)
-    ]
+    by_id = {resource["resourceId"]: resource["filename"] for _, resource, _ in resources(body)}
+    files = [StoredObject(scene_uuid, key, filename, _content_type(filename)) for key, filename in by_id.items()]
     scene = Scene(
         uuid=scene_uuid,
         workspace_id=workspace_id,

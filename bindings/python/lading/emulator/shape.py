@@ -75,13 +75,6 @@ def count(value: Any, at: str) -> None:
     not_negative(value, at)
 
 
-def nanoseconds(value: Any, at: str) -> None:
-    """A Unix time in nanoseconds; seconds, milliseconds and microseconds since 1970 are all far below the bound."""
-    integer(value, at)
-    if value < 10**17:
-        raise Invalid(f"{at}: must be in nanoseconds since 1970, and {value} is too small for that")
-
-
 def anything(value: Any, at: str) -> None:
     if value is None:
         raise Invalid(f"{at}: must not be null")

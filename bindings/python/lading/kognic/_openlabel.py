@@ -37,7 +37,7 @@ def openlabel_text(document: Any) -> str:
 def openlabel_model(document: Any) -> Any:
     """The platform's own model of the document where its package is installed, else the document."""
     try:
-        from kognic.openlabel.models import OpenLabelAnnotation  # type: ignore[import-not-found,unused-ignore]
+        from kognic.openlabel.models import OpenLabelAnnotation  # type: ignore[import-not-found,import-untyped,unused-ignore]
     except ImportError:
         return document
     return OpenLabelAnnotation.model_validate(document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from lading._closing import Closing
 from lading._options import connection_options
@@ -101,12 +101,14 @@ class KognicIOClient(Closing):
         self.lidars_and_cameras_sequence = LidarsAndCamerasSequence(client, progress)
         self.aggregated_lidars_and_cameras_seq = AggregatedLidarsAndCamerasSequence(client, progress)
 
-    def __getattr__(self, name: str) -> Any:
-        if name in _ELSEWHERE:
-            raise AttributeError(
-                f"client.{name} is not part of this package, which is for uploads: keep kognic-io for it"
-            )
-        raise AttributeError(f"{type(self).__name__} has no attribute {name}")
+    if not TYPE_CHECKING:  # type checkers find a misspelt name
+
+        def __getattr__(self, name: str) -> Any:
+            if name in _ELSEWHERE:
+                raise AttributeError(
+                    f"client.{name} is not part of this package, which is for uploads: keep kognic-io for it"
+                )
+            raise AttributeError(f"{type(self).__name__} has no attribute {name}")
 
     def close(self) -> None:
         """Ends the client; also the end of a ``with`` and of the program do."""

@@ -4,7 +4,7 @@ A program moves over by its imports: ``import lading.labelbox as lb`` for ``impo
 and the import of data rows into them; for anything else keep that client.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lading.codes import RowState
 from lading.labelbox import exceptions
@@ -49,5 +49,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    raise absent("lading.labelbox", name)
+if not TYPE_CHECKING:  # type checkers find a misspelt name
+
+    def __getattr__(name: str) -> Any:
+        raise absent("lading.labelbox", name)

@@ -31,8 +31,10 @@ class PlatformObject:
             value = document.get(given)
             setattr(self, name, time_of(value) if name.endswith("_at") else value)
 
-    def __getattr__(self, name: str) -> Any:
-        raise absent(type(self).__name__, name, self._instead.get(name))
+    if not TYPE_CHECKING:  # type checkers find a misspelt name
+
+        def __getattr__(self, name: str) -> Any:
+            raise absent(type(self).__name__, name, self._instead.get(name))
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.uid == self.uid

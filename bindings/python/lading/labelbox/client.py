@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, List, Optional, Union
+from typing import TYPE_CHECKING, Any, List, Optional, Tuple, Union
 
 from lading import _structs as structs
 from lading import client as native
@@ -11,6 +11,7 @@ from lading._closing import Closing
 from lading._imports import ImportJob
 from lading._options import connection_options, milliseconds
 from lading.labelbox._objects import absent
+from lading.labelbox._pickled import remember, restored
 from lading.labelbox.exceptions import InvalidQueryError, ResourceNotFoundError, translated
 from lading.labelbox.schema.data_row import DataRow
 from lading.labelbox.schema.data_row_metadata import DataRowMetadataOntology
@@ -58,6 +59,18 @@ class Client(Closing):
         :param spool_directory: imports survive the end of the program in there; see :meth:`recovered_tasks`
         :raises AuthenticationError: no API key
         """
+        self._made_of = {
+            "api_key": api_key,
+            "endpoint": endpoint,
+            "max_retry_attempts": max_retry_attempts,
+            "max_retry_wait_time": max_retry_wait_time,
+            "timeout": timeout,
+            "max_connections": max_connections,
+            "poll_interval": poll_interval,
+            "ca_file": ca_file,
+            "proxy": proxy,
+            "spool_directory": spool_directory,
+        }
         with translated():
             self._native = native.Client(
                 platform=structs.PLATFORM_LABELBOX,
@@ -68,6 +81,7 @@ class Client(Closing):
             )
         self._poll_interval_ms = milliseconds(poll_interval)
         self._ontology: Optional[DataRowMetadataOntology] = None
+        self._pickle_token = remember(self)
 
     def create_dataset(
         self,
@@ -151,14 +165,23 @@ class Client(Closing):
         """Ends the client; also the end of a ``with`` and of the program do. What the platform accepted goes on."""
         self._native.close()
 
+    def __reduce__(self) -> Tuple[Any, ...]:
+        # With the API key, if one was given, as the platform's own client has it in a pickle.
+        return restored, (type(self), self._pickle_token, self._made_of)
+
+    def __deepcopy__(self, memo: Any) -> Client:
+        return self
+
     def _get(self, operation: str, kind: str, uid: str) -> Any:
         document = self.request(operation, id=uid)
         if document is None:
             raise ResourceNotFoundError(f"there is no {kind} with the id {uid!r}", item=str(uid))
         return document
 
-    def __getattr__(self, name: str) -> Any:
-        raise absent("Client", name)
+    if not TYPE_CHECKING:  # type checkers find a misspelt name
+
+        def __getattr__(self, name: str) -> Any:
+            raise absent("Client", name)
 
 
 def _base(endpoint: str) -> str:

@@ -134,7 +134,7 @@ def test_invalidated(api, reason, status):
     assert api.call("POST", "/v1/inputs/actions/invalidate", body).status_code == 200
     assert api.status(scene_uuid) == status
     fetch = lambda flag: pages(api, "/v1/inputs/fetch", {"project": "project-a", "includeInvalidated": flag})  # noqa: E731
-    assert fetch(False) == [[]]
+    assert fetch(False) == pages(api, "/v1/inputs/fetch", {"project": "project-a"}) == [[]]
     assert fetch(True)[0][0]["status"] == status
 
 

@@ -18,15 +18,78 @@ CALIBRATION = {"CAM": {"calibration_type": "pinhole"}, "lidar": {"calibration_ty
 IMU = [{"timestamp": NANOSECONDS}, {"timestamp": NANOSECONDS + 10}]
 
 
-def check(route: str, body: dict, calibration=None, imu=None) -> None:
+def check(route: str, body: dict, calibration=None, imu=None) -> list:
+    """Returns the notes."""
     body = {**body, "internalId": "uuid"}
     scene_shape(TYPES[route])(body, "body")
-    check_scene(body, TYPES[route], calibration, imu)
+    return check_scene(body, TYPES[route], calibration, imu)
 
 
 @pytest.mark.parametrize("route", TYPES)
 def test_every_kind_is_taken(route):
-    check(route, scene_body(route, "calibration"), CALIBRATION if "lidars-and" in route else None, IMU)
+    assert check(route, scene_body(route, "calibration"), CALIBRATION if "lidars-and" in route else None, IMU) == []
+
+
+@pytest.mark.parametrize(
+    "route, change, notes",
+    [
+        ("cameras", lambda b: b.update(sensorSpecification={"sensorOrder": ["X", "CAM", "CAM"]}),
+         ["sensorSpecification.sensorOrder: CAM is listed twice",
+          "sensorSpecification.sensorOrder: the scene has no sensor X"]),
+        ("cameras", lambda b: b.update(sensorSpecification={"sensorToPrettyName": {"REAR": "Rear"}}),
+         ["sensorSpecification.sensorToPrettyName: the scene has no sensor REAR"]),
+        ("lidars-sequence", lambda b: b["frames"][1]["egoVehiclePose"]["rotation"].update(w=2),
+         ["frames[1].egoVehiclePose.rotation: has the length 2; a rotation should have 1"]),
+        ("lidars", lambda b: b["frame"].update(unixTimestamp=5),
+         ["frame.unixTimestamp: must be in nanoseconds since 1970, and 5 is too small for that"]),
+        # The same file in several frames is one resource, also of another sensor.
+        ("cameras-sequence", lambda b: b["frames"][1].update(images=[resource("image-0.png", "REAR")]), []),
+        # Dropouts.
+        ("lidars-and-cameras-sequence", lambda b: b["frames"][1].update(images=[]), []),
+        ("lidars-and-cameras-sequence", lambda b: b["frames"][0].pop("images"), []),
+        # Aggregated already.
+        ("aggregated-lidars-and-cameras-sequence", lambda b: b["frames"][1].update(pointClouds=[]), []),
+        ("aggregated-lidars-and-cameras-sequence", lambda b: b["frames"][1].pop("pointClouds"), []),
+    ],
+)
+def test_what_is_taken_all_the_same(route, change, notes):
+    body = scene_body(route, "calibration")
+    change(body)
+    assert check(route, body) == notes
+
+
+def test_what_is_taken_is_noted_in_the_log(emulator, api):
+    body = {**scene_body("cameras"), "sensorSpecification": {"sensorOrder": ["X"]}}
+    assert api.create("cameras", body).status_code == 200
+    entry = emulator.control.requests()[-1]
+    assert entry["notes"] == ["sensorSpecification.sensorOrder: the scene has no sensor X"]
+    assert api.create("cameras").status_code == 200
+    assert "notes" not in emulator.control.requests()[-1]
+
+
+def test_times_outside_of_the_imu_data_are_fine_without_compensation():
+    body = {**scene_body("lidars"), "featureFlags": {"shouldMotionCompensate": False}}
+    body["frame"]["unixTimestamp"] = NANOSECONDS + 11
+    assert check("lidars", body, imu=IMU) == []
+    assert len(check("lidars", body, imu=[{"timestamp": 5}])) == 1
+
+
+def test_a_file_of_several_frames_is_sent_once(emulator, api):
+    body = scene_body("cameras-sequence")
+    body["frames"][1]["images"] = [resource("image-0.png", "REAR")]
+    assert list(api.create("cameras-sequence", body).json()["files"]) == ["image-0.png"]
+
+
+@pytest.mark.parametrize(
+    "frames, part",
+    [
+        (lambda f: f[0].update(pointClouds=[]), "only the first"),
+        (lambda f: [each.update(pointClouds=[]) for each in f], "only the first"),
+        (lambda f: f[0]["egoVehiclePose"]["rotation"].update(w=0), "is all zeros, which is no rotation"),
+    ],
+)
+def test_aggregated_sequences_are_refused(frames, part):
+    refused("aggregated-lidars-and-cameras-sequence", lambda b: frames(b["frames"]), part)
 
 
 def refused(route: str, change, part: str, **more) -> None:
@@ -62,8 +125,6 @@ def refused(route: str, change, part: str, **more) -> None:
         (lambda b: b["metadata"].update(list=[1]), "metadata is flat"),
         (lambda b: b["metadata"].update(nothing=None), "metadata is flat"),
         (lambda b: b["metadata"].update(region=1), "metadata.region: must be a string"),
-        (lambda b: b.update(sensorSpecification={"sensorOrder": ["X"]}), "the scene has no sensor X"),
-        (lambda b: b.update(sensorSpecification={"sensorOrder": ["CAM", "CAM"]}), "CAM is listed twice"),
         (lambda b: b.update(sensorSpecification={"order": []}), "order: unknown key"),
         (lambda b: b.update(featureFlags={"shouldMotionCompensate": 1}), "must be true or false"),
         (lambda b: b.update(featureFlags={"other": True}), "other: unknown key"),
@@ -95,6 +156,7 @@ def test_shutter_times_are_refused(metadata, part):
         (lambda f: f[1].pop("relativeTimestamp"), "missing"),
         (lambda f: f[1].update(metadata={"a": {}}), "frames[1].metadata.a: metadata is flat"),
         (lambda f: f[1]["images"][0].update(resourceId="image-0.png"), "is used twice, first in frames[0]"),
+        (lambda f: f[1].update(images=[]), "frames[1].images: must have 1 to 9 items"),
         (lambda f: f[1].pop("images"), "frames[1].images: missing"),
         (lambda f: f[1].update(egoVehiclePose=POSE), "unknown key"),
         (lambda f: f.clear(), "at least 1"),

@@ -51,7 +51,8 @@ def test_inputs_from_a_scene(client, scene):
     uuid = client.cameras.create(scene()).scene_uuid
     while client.scene.get_scenes_by_uuids([uuid])[0].status != SceneStatus.Created:
         pass
-    assert client.pre_annotation.create(uuid, OPENLABEL, dryrun=True) is None
+    tried = client.pre_annotation.create(uuid, OPENLABEL, dryrun=True)
+    assert tried.id not in [each["id"] for each in client.pre_annotation.list(scene_uuids=[uuid])]
     assert client.pre_annotation.create(uuid, OPENLABEL, dryrun=False, external_id="first").id
     assert client.cameras.create_from_scene(uuid, "project-a", dryrun=True) is None
     (made,) = client.cameras.create_from_scene(uuid, "project-a", batch="batch-3")

@@ -26,7 +26,7 @@ SPEC = {"externalId": None, "globalKey": "g2", "rowData": "https://a/2.jpg", "me
 def slept(monkeypatch):
     """How long was slept; the clock goes with it."""
     naps = []
-    monkeypatch.setattr(fetched_task.time, "sleep", naps.append)
+    monkeypatch.setattr(fetched_task, "sleep", naps.append)
     monkeypatch.setattr(fetched_task.time, "monotonic", lambda: sum(naps))
     return naps
 

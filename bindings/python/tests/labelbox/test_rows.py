@@ -50,6 +50,8 @@ def stockholm(monkeypatch):
         ({"attachments": [{"type": lb.AssetAttachment.VIDEO}]}, {"attachments": [{"type": "VIDEO"}]}),
         ({"key": lb.UniqueId("d1")}, {"key": {"id": "d1"}}),
         ({"key": lb.GlobalKey("g1")}, {"key": {"global_key": "g1"}}),
+        ({"row_data": URL, "dataset_id": "other"}, {"row_data": URL}),
+        ({"row_data": URL, "metadata": [{"name": "tag"}]}, {"row_data": URL, "metadata_fields": [{"name": "tag"}]}),
         (
             {"metadata_fields": (lb.DataRowMetadataField(name="tag", value="x"),)},
             {"metadata_fields": [{"name": "tag", "value": "x"}]},

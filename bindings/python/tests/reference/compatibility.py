@@ -70,6 +70,10 @@ too.
 | … gives the scene's uuid as the input's, no uuid of the pre-annotation | gives both |
 | images job: all that are not named share one external id | each has its own |
 | images job: the token goes to storage too | it does not |
+| `scene.create_scene` with local files: sent as one document, of whose answer nothing is published | as the sequence that it is: \
+`cameras_sequence`, or `lidars_and_cameras_sequence` with `timestamp_ns` as `unixTimestamp`. Refused: local files beside \
+files in cloud storage, an IMU file, a calibration of cameras alone, another workspace than the client's |
+| `scene.create_scene` with files in cloud storage | the same request; nothing is checked here, since nothing can be read |
 | without credentials, signs in as "None" | raises before any request |
 """
 

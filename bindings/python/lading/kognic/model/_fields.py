@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Dict, List, get_origin, get_type_hints
 
@@ -20,6 +21,16 @@ class FieldInfo:
     alias: str = ""
     exclude: bool = False
     max_length: int = 0
+
+    @property
+    def annotation(self) -> Any:
+        return self.type
+
+    def is_required(self) -> bool:
+        return self.default is Required
+
+    def get_default(self) -> Any:
+        return copy.deepcopy(self.default)
 
     def check(self, value: Any, model: str) -> None:
         if self.max_length and len(value) > self.max_length:

@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, TypeVar, Union, get_args, get_origin
 
 from lading._times import parse_time
 from lading.errors import ValidationError
+from lading.kognic.model._selection import Selection, part, within
 
 
 def coerce(kind: Any, value: Any, where: str) -> Any:
@@ -34,22 +35,25 @@ def coerce(kind: Any, value: Any, where: str) -> Any:
     return value
 
 
-def dump(value: Any, mode: str, by_alias: bool, exclude_none: bool) -> Any:
-    """The value as dicts, lists and scalars; with mode "json" as JSON has them."""
+def dump(value: Any, *, include: Selection = None, exclude: Selection = None, **options: Any) -> Any:
+    """The value as dicts, lists and scalars; ``options`` are those of ``model_dump``."""
     if hasattr(value, "model_dump"):
-        return value.model_dump(mode=mode, by_alias=by_alias, exclude_none=exclude_none)
+        return value.model_dump(include=include, exclude=exclude, **options)
     if isinstance(value, Enum):
-        return value.value if mode == "json" else value
+        return value.value if options["mode"] == "json" else value
     if isinstance(value, dict):
-        items = value.items()
         return {
-            key: dump(member, mode, by_alias, exclude_none)
-            for key, member in items
-            if not (exclude_none and member is None)
+            key: dump(member, include=part(include, key), exclude=part(exclude, key), **options)
+            for key, member in value.items()
+            if within(key, include, exclude) and not (options["exclude_none"] and member is None)
         }
     if isinstance(value, (list, tuple, set)):
-        return [dump(member, mode, by_alias, exclude_none) for member in value]
-    if mode == "json" and isinstance(value, (datetime, date)):
+        return [
+            dump(member, include=part(include, index), exclude=part(exclude, index), **options)
+            for index, member in enumerate(value)
+            if within(index, include, exclude)
+        ]
+    if options["mode"] == "json" and isinstance(value, (datetime, date)):
         return value.isoformat()
     return value
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
-from typing import TYPE_CHECKING, Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Tuple, Type, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, ClassVar, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union
 
 from lading.errors import ValidationError
 from lading.kognic.model._fields import FieldInfo, Required, fields_of
+from lading.kognic.model._selection import Selection, part, within
 from lading.kognic.model._values import coerce, dump
 
 if TYPE_CHECKING:
@@ -26,6 +28,25 @@ def Field(default: Any = Required, *, alias: str = "", exclude: bool = False, ma
 AnyModel = TypeVar("AnyModel", bound="BaseSerializer")
 
 
+class _Fields:
+    """The fields by name, of the class and of its instances."""
+
+    def __get__(self, instance: Any, owner: Type[BaseSerializer]) -> Dict[str, FieldInfo]:
+        return {field.name: field for field in fields_of(owner)}
+
+
+class _Signature:
+    """What `help` and editors show: the fields as keywords."""
+
+    def __get__(self, instance: Any, owner: Type[BaseSerializer]) -> inspect.Signature:
+        return inspect.Signature([_parameter(field) for field in fields_of(owner)])
+
+
+def _parameter(field: FieldInfo) -> inspect.Parameter:
+    default = inspect.Parameter.empty if field.is_required() else field.default
+    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=field.type)
+
+
 @dataclass_transform(kw_only_default=True, field_specifiers=(Field,))
 class BaseSerializer:
     """A value whose annotated class members are its fields.
@@ -37,6 +58,8 @@ class BaseSerializer:
     """
 
     _unknown_fields: ClassVar[str] = "ignore"  # or "forbid", or "allow"
+    model_fields: ClassVar[_Fields] = _Fields()
+    __signature__: ClassVar[_Signature] = _Signature()
 
     def __init__(self, /, **values: Any) -> None:
         given = self._prepare(self._by_name(values))
@@ -48,7 +71,7 @@ class BaseSerializer:
                 raise ValidationError(f"{type(self).__name__} needs {field.name}", item=field.name)
             else:
                 value = copy.deepcopy(field.default)
-            setattr(self, field.name, value)
+            self.__dict__[field.name] = value
         self._take_unknown(given)
 
     @classmethod
@@ -77,6 +100,15 @@ class BaseSerializer:
         return cls(**values)
 
     @classmethod
+    def model_validate_json(cls: Type[AnyModel], text: Union[str, bytes]) -> AnyModel:
+        """:raises ValidationError: it is no JSON, or not of this model"""
+        try:
+            values = json.loads(text)
+        except ValueError as error:
+            raise ValidationError(f"{cls.__name__} is made from JSON, which this is not: {error}") from None
+        return cls.model_validate(values)
+
+    @classmethod
     def from_json(cls: Type[AnyModel], js: Any) -> AnyModel:
         return cls.model_validate(js)
 
@@ -88,21 +120,79 @@ class BaseSerializer:
         self,
         *,
         mode: str = "python",
+        include: Selection = None,
+        exclude: Selection = None,
         by_alias: bool = False,
         exclude_none: bool = False,
-        exclude: Iterable[str] = (),
+        exclude_defaults: bool = False,
     ) -> Dict[str, Any]:
-        excluded = set(exclude)
+        """The fields as dicts, lists and scalars; with mode "json" as JSON has them.
+
+        :param include: names of fields, or a mapping of names to what to take of each; ``exclude`` likewise
+        """
+        defaults = {field.name: field.default for field in fields_of(type(self))} if exclude_defaults else {}
         dumped: Dict[str, Any] = {}
         for name, alias in self._names():
             value = getattr(self, name)
-            if name in excluded or (value is None and exclude_none):
+            if not within(name, include, exclude) or (value is None and exclude_none):
                 continue
-            dumped[alias if by_alias else name] = dump(value, mode, by_alias, exclude_none)
+            if name in defaults and value == defaults[name]:
+                continue
+            dumped[alias if by_alias else name] = dump(
+                value,
+                mode=mode,
+                include=part(include, name),
+                exclude=part(exclude, name),
+                by_alias=by_alias,
+                exclude_none=exclude_none,
+                exclude_defaults=exclude_defaults,
+            )
         return dumped
 
-    def model_dump_json(self, *, by_alias: bool = False, exclude_none: bool = False) -> str:
-        return json.dumps(self.model_dump(mode="json", by_alias=by_alias, exclude_none=exclude_none))
+    def model_dump_json(self, *, indent: Optional[int] = None, **options: Any) -> str:
+        """As :meth:`model_dump`, as text."""
+        return json.dumps(self.model_dump(mode="json", **options), indent=indent)
+
+    def model_copy(self: AnyModel, *, update: Optional[Mapping[str, Any]] = None, deep: bool = False) -> AnyModel:
+        """A copy, with other values for some fields, which are taken as they are."""
+        made = copy.deepcopy(self) if deep else copy.copy(self)
+        for name, value in (update or {}).items():
+            setattr(made, name, value)
+        return made
+
+    def dict(self, **options: Any) -> Dict[str, Any]:
+        """The older name of :meth:`model_dump`."""
+        return self.model_dump(**options)
+
+    def json(self, **options: Any) -> str:
+        """The older name of :meth:`model_dump_json`."""
+        return self.model_dump_json(**options)
+
+    def copy(self: AnyModel, *, update: Optional[Mapping[str, Any]] = None, deep: bool = False) -> AnyModel:
+        """The older name of :meth:`model_copy`."""
+        return self.model_copy(update=update, deep=deep)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        # Pydantic calls it where a model of its own has a field of this type.
+        from pydantic_core import core_schema
+
+        def dumped(model: BaseSerializer, info: Any) -> Any:
+            return model.model_dump(mode=info.mode, by_alias=bool(info.by_alias), exclude_none=info.exclude_none)
+
+        written = core_schema.plain_serializer_function_ser_schema(dumped, info_arg=True)
+        return core_schema.no_info_plain_validator_function(cls.model_validate, serialization=written)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Dict[str, Any]:
+        return {"type": "object", "title": cls.__name__}
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name.startswith("_") or self._unknown_fields == "allow" or hasattr(type(self), name)):
+            known = [field.name for field in fields_of(type(self))]
+            if name not in known:
+                raise ValidationError(f"{type(self).__name__} has no field {name}, but {', '.join(known)}", item=name)
+        super().__setattr__(name, value)
 
     def _names(self) -> List[Tuple[str, str]]:
         known = fields_of(type(self))

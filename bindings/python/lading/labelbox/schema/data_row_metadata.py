@@ -123,8 +123,10 @@ class DataRowMetadataOntology:
             value = time_of(value)
         return DataRowMetadataField(schema_id=schema.uid, name=schema.name, value=value)
 
-    def __getattr__(self, name: str) -> Any:
-        raise absent("DataRowMetadataOntology", name)
+    if not TYPE_CHECKING:  # type checkers find a misspelt name
+
+        def __getattr__(self, name: str) -> Any:
+            raise absent("DataRowMetadataOntology", name)
 
 
 def _schema(document: Dict[str, Any], parent: Optional[str] = None) -> DataRowMetadataSchema:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional
 
+from lading._interrupts import sleep
 from lading.labelbox.exceptions import ResourceNotFoundError
 from lading.labelbox.schema.task import IN_PROGRESS, Task
 
@@ -31,11 +31,6 @@ class FetchedTask(Task):
         "errors_url": "errors",
     }
 
-    name: Optional[str]
-    type: Optional[str]
-    completion_percentage: Optional[float]
-    created_at: Optional[datetime]
-    updated_at: Optional[datetime]
     metadata: Any
     result_url: Optional[str]
     errors_url: Optional[str]
@@ -68,7 +63,7 @@ class FetchedTask(Task):
             left = deadline - time.monotonic()
             if left <= 0:
                 raise self._too_late(timeout_seconds)
-            time.sleep(min(pause, left))
+            sleep(min(pause, left))
             pause = min(1.5 * pause, LONGEST_PAUSE)
             self.refresh()
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional, Union
 
 from lading import _structs as structs
 from lading._imports import ImportJob
+from lading._interrupts import SLICE_SECONDS, Interrupts
 from lading.codes import Code, RowState, Stage, State
 from lading.errors import Finding, LadingError
 from lading.labelbox.exceptions import labelbox_error, translated
+from lading.labelbox.schema.fetched_task import FetchedTask
 from lading.labelbox.schema.task import FAILED, IN_PROGRESS, RESULT_SECONDS, Task
 from lading.results import Progress, Result, RowResult
 
@@ -24,8 +27,7 @@ OnProgress = Callable[[Progress], None]
 
 #: Rows whose results are in memory at once: a few megabytes of Python objects.
 PAGE = 1000
-#: Python runs its signal handlers between two waits: Ctrl-C comes through within this time.
-SLICE_MS = 100
+SLICE_MS = int(1000 * SLICE_SECONDS)
 #: Findings that are written to the log; all are in ``findings``.
 LOGGED_FINDINGS = 20
 
@@ -51,7 +53,6 @@ class ImportTask(Task):
     """
 
     _instead = {
-        "completion_percentage": "task.progress, or client.get_task_by_id(task.uid)",
         "result_url": "task.result, or task.row_results()",
         "errors_url": "task.errors, or task.row_results()",
     }
@@ -62,6 +63,7 @@ class ImportTask(Task):
         self._on_progress = on_progress
         self._reported: Optional[Progress] = None
         self._end: Optional[Result] = None
+        self._fetched: Optional[FetchedTask] = None
 
     @classmethod
     def accepted(cls, client: Client, job: ImportJob, on_progress: Optional[OnProgress] = None) -> ImportTask:
@@ -107,7 +109,39 @@ class ImportTask(Task):
         return IN_PROGRESS if end is None else end.status or _STATUS.get(end.state, FAILED)
 
     def refresh(self) -> None:
-        """Nothing to do: every attribute says how it is now."""
+        """Has the attributes that the platform tells asked for again; what became of the rows is always as it is now."""
+        self._fetched = None
+
+    def _told(self) -> Optional[FetchedTask]:
+        """What the platform says of the task; nothing before it has it."""
+        if self._fetched is None or (self._fetched.status == IN_PROGRESS and self._finished() is not None):
+            self._fetched = FetchedTask(self.client, self.uid) if self.uid else None
+        return self._fetched
+
+    @property
+    def name(self) -> Optional[str]:  # type: ignore[override]
+        told = self._told()
+        return told.name if told else None
+
+    @property
+    def type(self) -> Optional[str]:  # type: ignore[override]
+        told = self._told()
+        return told.type if told else None
+
+    @property
+    def completion_percentage(self) -> Optional[float]:  # type: ignore[override]
+        told = self._told()
+        return told.completion_percentage if told else None
+
+    @property
+    def created_at(self) -> Optional[datetime]:  # type: ignore[override]
+        told = self._told()
+        return told.created_at if told else None
+
+    @property
+    def updated_at(self) -> Optional[datetime]:  # type: ignore[override]
+        told = self._told()
+        return told.updated_at if told else None
 
     def wait_till_done(self, timeout_seconds: float = 300.0, check_frequency: float = 2.0) -> None:
         with translated():
@@ -189,7 +223,9 @@ class ImportTask(Task):
     def _await(self, enough: Callable[[], bool], deadline: Optional[float]) -> bool:
         """Whether the job is finished, or ``enough``, before the deadline."""
         slice_ms = 1
+        interrupts = Interrupts()
         while not self._job.wait(slice_ms):
+            interrupts.check()
             self._report()
             if enough():
                 return True

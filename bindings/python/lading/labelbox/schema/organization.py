@@ -30,5 +30,7 @@ class Organization:
             raise ValueError(f"the organization has {len(found)} default integrations: name one")
         return found[0] if found else None
 
-    def __getattr__(self, name: str) -> Any:
-        raise absent("Organization", name)
+    if not TYPE_CHECKING:  # type checkers find a misspelt name
+
+        def __getattr__(self, name: str) -> Any:
+            raise absent("Organization", name)

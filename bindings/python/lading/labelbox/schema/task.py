@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from datetime import datetime
 from enum import Enum
 from typing import Any, Dict, List, Optional
 
@@ -32,6 +33,13 @@ class TaskStatus(str, Enum):
 
 class Task(PlatformObject):
     """An import of data rows, as far as its two kinds are alike."""
+
+    # As when the platform was last asked; of an import of this process it is asked at the first use, and once more at its end.
+    name: Optional[str]
+    type: Optional[str]
+    completion_percentage: Optional[float]
+    created_at: Optional[datetime]
+    updated_at: Optional[datetime]
 
     _instead = {"result_url": "task.result", "errors_url": "task.errors"}
 

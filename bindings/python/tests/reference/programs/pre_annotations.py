@@ -19,6 +19,9 @@ show("in the cloud", cloud)
 show("in the cloud, fetched", resource.create_from_cloud_resource(uuids[1], "near", "gs://bucket/b.json", False))
 show("available", resource.make_indexed_pre_annotation_available(cloud))
 
+tried = resource.create(uuids[0], openlabel(), dryrun=True, external_id="tried")
+show("a dry run answers", [type(tried).__name__, bool(tried.id)])
+
 show("all of a scene", resource.list(scene_uuids=[uuids[0]]))
 show("by id", resource.list(ids=[made.id, nameless.id]))
 show("by external id", resource.list(external_ids=["first"]))

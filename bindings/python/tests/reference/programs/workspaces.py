@@ -6,6 +6,8 @@ client = connect()
 show("mine", client.workspace.get_workspaces())
 show("as viewer", client.workspace.get_workspaces(roles=["viewer", "developer"]))
 show("of an organization", client.workspace.get_workspaces(organization_ids=[1, 2]))
+show("of one organization", client.workspace.get_workspaces(organization_ids=1))
+show("of another", client.workspace.get_workspaces("developer", 2))
 show("of both", client.workspace.get_workspaces(["developer"], [1]))
 show("settled", client.workspace_id)
 

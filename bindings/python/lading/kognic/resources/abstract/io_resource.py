@@ -19,16 +19,16 @@ class IOResource:
         return self._client.request(operation, parameters)
 
     def _one(self, model: Type[AnyModel], operation: str, **parameters: Any) -> AnyModel:
-        return _parse(model, self._request(operation, **parameters), operation)
+        return parse(model, self._request(operation, **parameters), operation)
 
     def _many(self, model: Type[AnyModel], operation: str, **parameters: Any) -> List[AnyModel]:
         document = self._request(operation, **parameters)
         # Some queries answer with the one match itself.
         entries = document if isinstance(document, list) else [document]
-        return [_parse(model, entry, operation) for entry in entries]
+        return [parse(model, entry, operation) for entry in entries]
 
 
-def _parse(model: Type[AnyModel], document: Any, operation: str) -> AnyModel:
+def parse(model: Type[AnyModel], document: Any, operation: str) -> AnyModel:
     try:
         return model.from_json(document)
     except ValidationError as error:

@@ -8,6 +8,7 @@ from lading.errors import ArgumentError
 from lading.kognic._openlabel import openlabel_dict, openlabel_model
 from lading.kognic.model.pre_annotation import CreatedPreAnnotation, ResolvedPreAnnotation
 from lading.kognic.resources.abstract import IOResource
+from lading.kognic.resources.abstract.io_resource import parse
 
 
 class PreAnnotationResource(IOResource):
@@ -17,7 +18,7 @@ class PreAnnotationResource(IOResource):
         """Pre-annotates a scene, which may have several pre-annotations.
 
         :param pre_annotation: OpenLABEL, as JSON text, a dict or a model
-        :returns: its id, or ``None`` for a dry run
+        :returns: its id; of a dry run what the platform answers, if anything, and nothing is made
         """
         parameters = {
             "sceneUuid": scene_uuid,
@@ -25,10 +26,8 @@ class PreAnnotationResource(IOResource):
             "preAnnotation": openlabel_dict(pre_annotation),
             "dryRun": dryrun or None,
         }
-        if dryrun:
-            self._request("pre-annotations.create", **parameters)
-            return None
-        return self._one(CreatedPreAnnotation, "pre-annotations.create", **parameters)
+        document = self._request("pre-annotations.create", **parameters)
+        return None if dryrun and not document else parse(CreatedPreAnnotation, document, "pre-annotations.create")
 
     def list(
         self,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, Union
 from uuid import UUID
 
-from lading.codes import Code
-from lading.errors import LadingError, NotFoundError
+from lading.errors import ArgumentError, NotFoundError
+from lading.kognic._scene_request import sequence_of
+from lading.kognic._upload import upload_of
 from lading.kognic.model.ego.vehicle_pose import EgoVehiclePose
 from lading.kognic.model.scene.invalidated_reason import SceneInvalidatedReason
 from lading.kognic.model.scene.scene_entry import Scene
@@ -51,20 +52,30 @@ class SceneResource(IOResource):
         self._request("scenes.invalidate", sceneUuids=list(scene_uuids), reason=SceneInvalidatedReason(reason).value)
 
     def create_scene(self, scene_request: SceneRequest) -> CreateSceneResponse:
-        """Creates a scene from files that are in cloud storage.
+        """Creates a scene of files that are in cloud storage, or of local ones, which are checked and uploaded.
 
-        :raises LadingError: it has local files, which ``client.cameras.create`` and its like upload
+        One of local files is the sequence that it is, with lidars or without: it goes as ``client.cameras_sequence`` and
+        ``client.lidars_and_cameras_sequence`` create it.
+
+        :raises LadingError: it has files of both kinds, or what only files in cloud storage can have
         """
-        local = scene_request.get_files()
-        if local:
-            raise LadingError(
-                f"{next(iter(local))} is a local file: create scenes with local files with client.cameras.create or "
-                "the like",
-                code=Code.UNSUPPORTED,
-                item=next(iter(local)),
-            )
+        if scene_request.get_files():
+            return self._upload(scene_request)
         document = self._request("scenes.create", **scene_request.to_dict())
         return CreateSceneResponse(scene_uuid=document["id"])
+
+    def _upload(self, request: SceneRequest) -> CreateSceneResponse:
+        workspace = self._client.request("session.open")["workspaceId"]
+        if request.workspace_id != workspace:
+            raise ArgumentError(
+                f"scene {request.external_id} is for the workspace {request.workspace_id}, the client for {workspace}: "
+                "make one with write_workspace_id",
+                item=request.workspace_id,
+            )
+        result = self._client.submit(
+            upload_of(sequence_of(request)), no_motion_compensation=request.should_motion_compensate is False
+        )
+        return CreateSceneResponse(scene_uuid=result.scene_uuid)
 
     def import_indexed_scene(self, scene_uuid: str) -> None:
         """Has the platform fetch the files of a scene that was only indexed."""

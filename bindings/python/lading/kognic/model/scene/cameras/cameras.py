@@ -6,7 +6,7 @@ from typing import ClassVar, Optional
 
 from lading.kognic.model.scene.abstract.base_scene import BaseScene
 from lading.kognic.model.scene.cameras.frame import Frame
-from lading.kognic.model.scene.metadata.metadata import MetaData
+from lading.kognic.model.scene.metadata.metadata import SceneMetaDataField
 from lading.kognic.model.scene.sensor_specification import SensorSpecification
 
 
@@ -15,4 +15,4 @@ class Cameras(BaseScene):
 
     frame: Frame
     sensor_specification: Optional[SensorSpecification] = None
-    metadata: MetaData = MetaData()
+    metadata: SceneMetaDataField = SceneMetaDataField()

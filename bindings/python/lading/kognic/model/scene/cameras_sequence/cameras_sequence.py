@@ -6,7 +6,7 @@ from typing import ClassVar, List, Optional
 
 from lading.kognic.model.scene.abstract.base_scene import BaseScene
 from lading.kognic.model.scene.cameras_sequence.frame import Frame
-from lading.kognic.model.scene.metadata.metadata import MetaData
+from lading.kognic.model.scene.metadata.metadata import SceneMetaDataField
 from lading.kognic.model.scene.sensor_specification import SensorSpecification
 
 
@@ -15,4 +15,4 @@ class CamerasSequence(BaseScene):
 
     frames: List[Frame]
     sensor_specification: Optional[SensorSpecification] = None
-    metadata: MetaData = MetaData()
+    metadata: SceneMetaDataField = SceneMetaDataField()

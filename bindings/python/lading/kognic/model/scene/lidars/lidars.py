@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from lading.kognic.model.scene.abstract.base_scene_with_imu_data import BaseSceneWithIMUData
 from lading.kognic.model.scene.lidars.frame import Frame
-from lading.kognic.model.scene.metadata.metadata import MetaData
+from lading.kognic.model.scene.metadata.metadata import SceneMetaDataField
 
 
 class Lidars(BaseSceneWithIMUData):
     _type: ClassVar[str] = "lidars"
 
     frame: Frame
-    metadata: MetaData = MetaData()
+    metadata: SceneMetaDataField = SceneMetaDataField()

@@ -6,7 +6,7 @@ from typing import ClassVar, List, Optional
 
 from lading.kognic.model.scene.abstract.base_scene_with_imu_data import BaseSceneWithIMUData
 from lading.kognic.model.scene.lidars_and_cameras_sequence.frame import Frame
-from lading.kognic.model.scene.metadata.metadata import MetaData
+from lading.kognic.model.scene.metadata.metadata import SceneMetaDataField
 from lading.kognic.model.scene.sensor_specification import SensorSpecification
 
 
@@ -16,4 +16,4 @@ class LidarsAndCamerasSequence(BaseSceneWithIMUData):
     frames: List[Frame]
     calibration_id: str
     sensor_specification: Optional[SensorSpecification] = None
-    metadata: MetaData = MetaData()
+    metadata: SceneMetaDataField = SceneMetaDataField()

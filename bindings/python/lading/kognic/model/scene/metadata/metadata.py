@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Dict, Optional
+from typing import TYPE_CHECKING, Any, ClassVar, Dict, Mapping, Optional, Union
 
 from lading.errors import ValidationError
 from lading.kognic.model._fields import fields_of
@@ -34,3 +34,18 @@ class MetaData(MetaDataBase):
 
 class FrameMetaData(MetaDataBase):
     """Metadata of a frame."""
+
+
+if TYPE_CHECKING:
+    # A field that is read as a model, and is given as a model or a dict: for type checkers that is a descriptor.
+    _Given = Mapping[str, Union[str, int, float, bool]]
+
+    class SceneMetaDataField:
+        def __get__(self, instance: Any, owner: Any) -> MetaData: ...
+        def __set__(self, instance: Any, value: Union[MetaData, _Given]) -> None: ...
+
+    class FrameMetaDataField:
+        def __get__(self, instance: Any, owner: Any) -> FrameMetaData: ...
+        def __set__(self, instance: Any, value: Union[FrameMetaData, _Given]) -> None: ...
+else:
+    SceneMetaDataField, FrameMetaDataField = MetaData, FrameMetaData

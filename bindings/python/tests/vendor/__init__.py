@@ -1,0 +1,1 @@
+"""The platform's own public examples, run under both packages: scripts/vendor-examples.sh."""
