@@ -221,6 +221,7 @@ set(LADING_SOURCES
     Sources/Lading/Validation/FileCheck.swift
     Sources/Lading/Validation/Finding.swift
     Sources/Lading/Validation/FindingCode.swift
+    Sources/Lading/Validation/FindingEvidence.swift
     Sources/Lading/Validation/FrameRules.swift
     Sources/Lading/Validation/PoseAndTimeRules.swift
     Sources/Lading/Validation/PreAnnotationCheck.swift
