@@ -166,7 +166,8 @@ extension FindingCode {
         case .shutter: "The shutter's start is before its end."
         case .filename: "A resource has a file name, without NUL."
         case .resourceID: "A resource id is not empty."
-        case .resourceIDDuplicate: "Resource ids are unique in a scene."
+        case .resourceIDDuplicate:
+            "Resource ids are unique in a scene, but for one file that stands in several frames: it is sent once."
         case .sensorName: "A sensor's name is not empty."
         case .resourceFormat:
             "Images are png, jpg, jpeg, webp or avif, in an images job also bmp; point clouds are pcd, csv, las or laz."

@@ -32,12 +32,14 @@ extension FindingCode {
     private var sceneEvidence: Evidence {
         switch self {
         case .externalID: .refused("Official client: external_id is required.")
-        case .frames, .frameID: .refused("Official client: each type has its frame or frames, each of these an id.")
+        case .frames: .impossible("The body has a place for one frame, or a list of them.")
+        case .frameID: .refused("Official client: each frame of a sequence has an id.")
         case .calibration: .refused("Vendor documentation and official client: calibration_id is required.")
-        case .unsupported: .refused("The platform's body for this type has no place for it: it would be lost.")
+        case .unsupported: .impossible("The platform's body for this type has no place for it: it would be lost.")
         case .unknownSensor: .advice("Vendor documentation; names of absent sensors harm nothing that is known.")
         case .sensorOrder: .advice("Inference: nobody says what the second place means.")
-        case .metadataFlat, .metadataRegion: .refused("Vendor documentation and official client.")
+        case .metadataFlat: .impossible("Vendor documentation; the scene document has no place for others.")
+        case .metadataRegion: .refused("Vendor documentation and official client.")
         case .frameIDDuplicate, .frameOrder, .imageCount, .pointCloudCount, .sensorDuplicate:
             .refused("Vendor documentation.")
         case .egoPose: .refused("Official client: ego_vehicle_pose is required in this type.")
@@ -50,7 +52,7 @@ extension FindingCode {
         case .shutter: .refused("Official client.")
         case .filename, .resourceData, .fileMissing, .fileEmpty, .fileUnreadable:
             .impossible("There is nothing that could be sent.")
-        case .resourceID, .resourceIDDuplicate: .refused("Each file has its URL by its id: two would be one.")
+        case .resourceID, .resourceIDDuplicate: .impossible("Each file has its URL by its id: two would be one.")
         case .sensorName: .advice("Inference: an empty name can't be shown or ordered.")
         case .resourceFormat: .refused("Vendor documentation and official client.")
         case .imageMislabelled: .refused("The content type is made from the name, and would be another's.")
