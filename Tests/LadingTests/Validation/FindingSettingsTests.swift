@@ -78,6 +78,16 @@ import Testing
         #expect(try Finding(spooled: SpoolFields(finding.spooled)) == finding)
     }
 
+    @Test func `is not in a record of an older library, which is read`() throws {
+        let record = SpoolRecord(kind: .job, payload: Array("{}".utf8))
+        var log = SpoolLog.encoded([record])
+        log[8] = 2
+        let checksum = CRC32C.of(log.prefix(12))
+        for index in 0..<4 { log[12 + index] = UInt8(truncatingIfNeeded: checksum >> UInt32(8 * index)) }
+        #expect(try SpoolLog(reading: log).records == [record])
+        #expect(SpoolLog.newerVersion(of: log) == nil)
+    }
+
     @Test func `decides about a scene and its files`() throws {
         var scene = soundScene(.cameras)
         scene.frames[0].images = [image(ProbeFixtures.path("images/baseline.jpg"))]

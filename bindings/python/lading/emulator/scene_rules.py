@@ -25,6 +25,11 @@ def frame_resources(at: str, frame: dict) -> Iterator[Resource]:
             yield f"{at}.{key}[{index}]", resource, is_image
 
 
+def frame_of(at: str) -> str:
+    """Of the place of a resource, "frames[3].images[0]"."""
+    return at.split(".")[0]
+
+
 def resources(body: dict) -> Iterator[Resource]:
     for at, frame in frames(body):
         yield from frame_resources(at, frame)
@@ -45,15 +50,15 @@ def check_scene(body: dict, scene_type: SceneType, calibration: Optional[dict], 
 
 
 def _check_resources(body: dict) -> None:
-    seen: Dict[str, str] = {}
+    seen: Dict[str, Resource] = {}
     for at, resource, is_image in resources(body):
         allowed = IMAGES if is_image else POINT_CLOUDS
         if suffix(resource["filename"]) not in allowed:
             raise Invalid(f"{at}.filename: {resource['filename']} must end in one of {', '.join(allowed)}")
-        if resource["resourceId"] in seen:
-            first = seen[resource["resourceId"]]
+        first, earlier, _ = seen.setdefault(resource["resourceId"], (at, resource, is_image))
+        # One file may stand in several frames.
+        if first != at and (frame_of(first) == frame_of(at) or earlier["filename"] != resource["filename"]):
             raise Invalid(f"{at}.resourceId: {resource['resourceId']} is used twice, first in {first}")
-        seen[resource["resourceId"]] = at
         shutter = resource.get("metadata")
         if shutter and shutter["shutterTimeStartNs"] >= shutter["shutterTimeEndNs"]:
             raise Invalid(f"{at}.metadata: shutterTimeStartNs must be before shutterTimeEndNs")

@@ -47,10 +47,9 @@ def create(call: Call, scene_type: SceneType) -> dict:
     check_scene(body, scene_type, calibration, imu)
     if call.dry_run:
         return {}
-    files = [
-        StoredObject(scene_uuid, resource["resourceId"], resource["filename"], _content_type(resource["filename"]))
-        for _, resource, _ in resources(body)
-    ]
+    # One that stands in several frames is one file.
+    named = {resource["resourceId"]: resource["filename"] for _, resource, _ in resources(body)}
+    files = [StoredObject(scene_uuid, each, filename, _content_type(filename)) for each, filename in named.items()]
     scene = Scene(
         uuid=scene_uuid,
         workspace_id=workspace_id,
