@@ -223,7 +223,10 @@ set(LADING_SOURCES
     Sources/Lading/Validation/FileCheck.swift
     Sources/Lading/Validation/Finding.swift
     Sources/Lading/Validation/FindingCode.swift
+    Sources/Lading/Validation/FindingEvidence.swift
+    Sources/Lading/Validation/FindingSettings.swift
     Sources/Lading/Validation/FrameRules.swift
+    Sources/Lading/Validation/PointTimes.swift
     Sources/Lading/Validation/PoseAndTimeRules.swift
     Sources/Lading/Validation/PreAnnotationCheck.swift
     Sources/Lading/Validation/PreAnnotationGeometry.swift

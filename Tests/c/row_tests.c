@@ -215,7 +215,7 @@ static void test_rules(void) {
         {"{\"row_data\": \"http://a.b/c.jpg\"}", "row.url", "https", LADING_SEVERITY_ERROR},
         {"{\"row_data\": \"s3://bucket/c.jpg\"}", "row.url", "https", LADING_SEVERITY_ERROR},
         {"{\"row_data\": \"https://s3.eu-north-1.amazonaws.com/bucket/a/b.jpg\"}", "row.url.path-style",
-         "https://bucket.s3.eu-north-1.amazonaws.com/a/b.jpg", LADING_SEVERITY_ERROR},
+         "https://bucket.s3.eu-north-1.amazonaws.com/a/b.jpg", LADING_SEVERITY_WARNING},
         {"{\"row_data\": \"https://a.b/c.jpg\", \"globalkey\": \"k\"}", "row.member", "global_key",
          LADING_SEVERITY_ERROR},
         {"{\"row_data\": \"https://a.b/c.jpg\", \"key\": {\"id\": \"x\"}}", "row.key", "upsert", LADING_SEVERITY_ERROR},

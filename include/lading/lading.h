@@ -325,13 +325,14 @@ typedef struct lading_client_options {
                                         wall clock makes none older that is in the spool of an open client */
     int32_t start_paused;            /* 1: as if lading_client_pause had been called */
     int32_t reserved;
+    lading_string findings;          /* severities of findings, of all jobs and requests; see "validation" */
 } lading_client_options;
 #define LADING_CLIENT_OPTIONS_INIT                                                                                \
     {                                                                                                             \
         sizeof(lading_client_options), LADING_PLATFORM_KOGNIC, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0,  \
             {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0, \
             0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, 0}, {NULL, 0}, 0, 0, 0,  \
-            0, 0, 0, 0, 0                                                                                         \
+            0, 0, 0, 0, 0, {NULL, 0}                                                                              \
     }
 
 /**
@@ -647,6 +648,20 @@ int32_t lading_rows_validate(lading_rows *rows, lading_findings **findings, ladi
 
 /* -------------------------------------------------------------------------------------------- validation */
 
+/**
+ * An error keeps a scene or a row from being sent, a warning does not. docs/findings.md lists all codes with what each
+ * rests on: an error only where the platform or its client is known to refuse. The host decides last, by the option
+ * `findings` of a client, a submit or an import:
+ *
+ *   "pose.quaternion=warning,point-cloud.*=off"    or as JSON    {"pose.quaternion": "warning", "point-cloud.*": "off"}
+ *
+ * The severity is off (the finding is not reported), warning or error. A code counts before a pattern, a longer pattern
+ * before a shorter one, "*" last; what a submit or an import sets counts before what the client sets. A job in the spool
+ * keeps what it was submitted with. What can't be carried out (a file that is missing, empty or unreadable, no row_data,
+ * …; docs/findings.md marks them "always") stays an error: to name its code otherwise is LADING_ERROR_ARGUMENT, as is a
+ * code or a severity that there is not; patterns leave it out. lading_scene_validate and lading_rows_validate, which
+ * have no options, give severities as they are.
+ */
 enum { LADING_SEVERITY_WARNING = 1, LADING_SEVERITY_ERROR = 2 };
 
 /** One rule that a scene or a data row does not meet. */
@@ -691,8 +706,10 @@ typedef struct lading_submit_options {
     uint64_t tag;              /* yours; comes back in every event */
     int32_t priority;          /* jobs of a higher one go first, and are dropped last from a full spool; default 0 */
     int32_t copy_files;        /* 1: files are copied into the spool, and may be changed or removed once it has them */
+    lading_string findings;    /* severities of findings, before those of the client; see "validation" */
 } lading_submit_options;
-#define LADING_SUBMIT_OPTIONS_INIT {sizeof(lading_submit_options), {NULL, 0}, {NULL, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LADING_SUBMIT_OPTIONS_INIT \
+    {sizeof(lading_submit_options), {NULL, 0}, {NULL, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {NULL, 0}}
 
 /**
  * Submits a scene: validate, create, upload, commit and, with wait = 1, follow it to its final status.
@@ -748,8 +765,10 @@ typedef struct lading_import_options {
     uint64_t tag;              /* yours; comes back in every event */
     int32_t priority;          /* as in lading_submit_options */
     int32_t copy_files;        /* 1: the manifest is copied into the spool; the images that it names are not */
+    lading_string findings;    /* as in lading_submit_options */
 } lading_import_options;
-#define LADING_IMPORT_OPTIONS_INIT {sizeof(lading_import_options), {NULL, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define LADING_IMPORT_OPTIONS_INIT \
+    {sizeof(lading_import_options), {NULL, 0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, {NULL, 0}}
 
 /**
  * Imports data rows into a dataset: validate, upload local files, upload the rows, import, wait, and fetch what

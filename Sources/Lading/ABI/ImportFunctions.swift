@@ -12,6 +12,7 @@ extension ImportOptions {
         tag = given.tag
         priority = given.priority
         copiesFiles = try readFlag(given.copy_files, "copy_files")
+        findings = try FindingSettings(try readText(given.findings, "findings"))
     }
 }
 

@@ -32,6 +32,7 @@ extension ClientOptions {
         self.spool?.target = platform.target
         missingCredentials = missing
         startsPaused = try readFlag(given.start_paused, "start_paused")
+        findings = try FindingSettings(try readText(given.findings, "findings"))
         if let folder = variable("TMPDIR"), !folder.isEmpty { temporaryFolder = folder }
         let product = "lading/" + LADING_VERSION
         let prefix = try readText(given.user_agent, "user_agent")
@@ -213,6 +214,7 @@ extension SubmitOptions {
         tag = given.tag
         priority = given.priority
         copiesFiles = try readFlag(given.copy_files, "copy_files")
+        plan.findings = try FindingSettings(try readText(given.findings, "findings"))
     }
 
     static func read(_ pointer: UnsafePointer<lading_submit_options>?) throws(Failure) -> SubmitOptions {

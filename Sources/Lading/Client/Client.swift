@@ -118,6 +118,7 @@ final class Client: Sendable {
             var plan = plan
             // A lost answer costs two: the question for what became of it, and the repetition.
             plan.maximumRepeats = 2 * min(options.policy.maxAttempts, 1000)
+            plan.findings = options.findings.overridden(by: plan.findings)
             return (scene, plan)
         }
         try registered(job, register)
@@ -150,6 +151,7 @@ final class Client: Sendable {
         guard !given.datasetID.isEmpty else {
             throw Failure(.argument, item: "dataset", "Data rows belong to a dataset: name it by its id.")
         }
+        let given = given.over(options.findings)
         let ticket = spool?.newID()
         let ledger = RowLedger(folder: options.temporaryFolder)
         let job = try admit(
@@ -323,7 +325,7 @@ final class Client: Sendable {
             var configuration = kognic.session(options.policy)
             if spool != nil { configuration.refusalPauseMs = options.refusalPauseMs }
             let session = KognicSession(core: core, configuration: configuration, log: log)
-            return .kognic(KognicCore(session: session, core: core))
+            return .kognic(KognicCore(session: session, core: core, findings: options.findings))
         case .labelbox(let labelbox):
             return .labelbox(LabelboxCore(session: LabelboxSession(core, labelbox, options.policy), core: core))
         }

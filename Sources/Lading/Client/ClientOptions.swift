@@ -16,6 +16,8 @@ struct ClientOptions: Sendable {
     var startsPaused = false
     /// Why there are no credentials: the client only spools.
     var missingCredentials: Failure?
+    /// What the host makes of findings, where a job does not say otherwise.
+    var findings = FindingSettings()
 
     /// Whom the client speaks to, and as whom.
     enum Platform: Sendable {
@@ -108,6 +110,17 @@ struct ImportOptions: Sendable, Equatable {
     var sliceBytes = 4_000_000
     /// How many bytes a part of the payload has.
     var chunkBytes = RowChunk.limit
+    /// What the host makes of findings.
+    var findings = FindingSettings()
+}
+
+extension ImportOptions {
+    /// With what the client says of findings, where these options don't.
+    func over(_ client: FindingSettings) -> ImportOptions {
+        var options = self
+        options.findings = client.overridden(by: findings)
+        return options
+    }
 }
 
 /// The host's functions, their contexts inside.

@@ -48,7 +48,11 @@ final class ImportRun: JobPart {
         self.labelbox = labelbox
         self.source = source
         self.ledger = ledger
-        settings = RowSettings(datasetID: options.datasetID, allowsUpsert: options.allowsUpsert)
+        settings = RowSettings(
+            datasetID: options.datasetID,
+            allowsUpsert: options.allowsUpsert,
+            findings: options.findings
+        )
         self.options = options
         interval = PollInterval(firstMs: options.pollIntervalMs)
         uploads = ImportUploads(of: job, session: labelbox.session)

@@ -3,14 +3,16 @@ final class KognicCore {
     let session: KognicSession
     var known = KnownObjects()
     private let core: EngineCore
+    private let settings: FindingSettings
     private var watch = StatusWatch()
     /// Several may wait for one scene.
     private var watched: [String: [SceneRun]] = [:]
     private var watchTimer: (id: TimerID, due: UInt64)?
 
-    init(session: KognicSession, core: EngineCore) {
+    init(session: KognicSession, core: EngineCore, findings: FindingSettings) {
         self.session = session
         self.core = core
+        settings = findings
     }
 
     // MARK: Single requests
@@ -29,9 +31,9 @@ final class KognicCore {
             }
             return nil
         }
-        let findings = known.check(operation, parameters)
+        let findings = settings.applied(to: known.check(operation, parameters))
+        if !findings.isEmpty { job.update { if !$0.scenes.isEmpty { $0.scenes[0].findings = findings } } }
         if let failure = Failure(findings: findings, of: name) {
-            job.update { if !$0.scenes.isEmpty { $0.scenes[0].findings = findings } }
             end(.failure(failure))
             return nil
         }

@@ -14,21 +14,32 @@ struct CheckedScene: Sendable {
 ///   - calibration: the one that the scene names, when it is at hand.
 ///   - preAnnotation: OpenLABEL that is to be added to it.
 ///   - files: the resources whose files are looked at; nil is all.
+///   - motionCompensation: it is not switched off.
+///   - settings: what the host makes of findings.
 func checkSceneAndFiles(
     _ scene: Scene,
     calibration: JSONValue? = nil,
     preAnnotation: JSONValue? = nil,
-    only files: Set<Int>? = nil
+    only files: Set<Int>? = nil,
+    motionCompensation: Bool = true,
+    settings: FindingSettings = FindingSettings()
 ) -> CheckedScene {
-    var checked = CheckedScene(findings: checkScene(scene))
+    var checked = CheckedScene(findings: checkScene(scene, motionCompensation: motionCompensation))
+    let imuTimes = motionCompensation ? scene.imuTimes : nil
     var sizes: [String: ImageSize] = [:]
     for (index, (frame, resource)) in zip(scene.resourceFrames, scene.resources).enumerated() {
         guard files?.contains(index) ?? true else { continue }
-        let file = checkFile(resource, frame: scene.type.isSequence ? frame : nil) {
+        let frame = scene.type.isSequence ? frame : nil
+        let file = checkFile(resource, frame: frame, readsTimes: imuTimes != nil) {
             (path) throws(ByteSourceError) in try FileBytes(path: path)
         }
         let size = file.image.map { ImageSize(width: $0.width, height: $0.height) }
         checked.findings += file.findings
+        if let imuTimes, let (times, points) = file.times,
+            let finding = resource.finding(times, of: points, outside: imuTimes, frame: frame)
+        {
+            checked.findings.append(finding)
+        }
         checked.byteCounts.append(file.size)
         checked.identities.append(file.identity)
         checked.imageSizes.append(size)
@@ -36,5 +47,6 @@ func checkSceneAndFiles(
     }
     if let calibration { checked.findings += checkCalibration(calibration, against: scene, imageSizes: sizes) }
     if let preAnnotation { checked.findings += checkPreAnnotation(preAnnotation, scene: scene) }
+    checked.findings = settings.applied(to: checked.findings)
     return checked
 }

@@ -47,7 +47,13 @@ extension SceneRun {
         // A client that is closed leaves it to the next one.
         _ = client.onReader { [scene, plan, lease = job.lease] in
             withExtendedLifetime(lease) {
-                checkSceneAndFiles(scene, preAnnotation: plan.preAnnotation, only: files)
+                checkSceneAndFiles(
+                    scene,
+                    preAnnotation: plan.preAnnotation,
+                    only: files,
+                    motionCompensation: plan.motionCompensation,
+                    settings: plan.findings
+                )
             }
         } completion: { [weak self, round] checked in
             guard let self, !flow.isFinished, !job.isSuspended, round == self.round else { return }

@@ -110,15 +110,18 @@ extension SceneRun {
     }
 
     func note(_ file: FileID, _ failure: Failure?) {
-        updateFile(file) { record, progress in
-            if let failure {
-                record.state = .failed
-                record.code = failure.code
-                record.message = failure.message
-            } else {
-                record.state = .uploaded
-                progress.filesDone += 1
-                progress.sent(record.bytes, before: &record.bytesSent)
+        guard case .resource(let index) = file else { return }
+        for place in [index] + twins.filter({ $0.value == index }).keys {
+            updateFile(.resource(place)) { record, progress in
+                if let failure {
+                    record.state = .failed
+                    record.code = failure.code
+                    record.message = failure.message
+                } else {
+                    record.state = .uploaded
+                    progress.filesDone += 1
+                    if place == index { progress.sent(record.bytes, before: &record.bytesSent) }
+                }
             }
         }
     }

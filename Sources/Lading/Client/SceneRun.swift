@@ -10,6 +10,8 @@ final class SceneRun: JobPart {
     let scene: Scene
     let plan: ScenePlan
     let resources: [Resource]
+    /// Where a file stands again, the index of its first place: it is sent once.
+    let twins: [Int: Int]
     var checked = CheckedScene()
     private var ticket: KognicSession.Ticket?
     private var pauseTimer: TimerID?
@@ -49,6 +51,7 @@ final class SceneRun: JobPart {
         self.scene = scene
         self.plan = plan
         resources = scene.resources
+        twins = scene.twins
         waitOptions = wait
         outages = Outages(of: job, client: client)
         flow = scene.type == .images ? ImagesFlow(scene: scene, plan: plan) : SceneFlow(scene: scene, plan: plan)
@@ -153,7 +156,13 @@ final class SceneRun: JobPart {
         let calibration = scene.calibrationID.flatMap { kognic.known.calibrations[$0] }
         let accepted = client.onReader { [scene, plan, lease = job.lease] in
             withExtendedLifetime(lease) {
-                checkSceneAndFiles(scene, calibration: calibration, preAnnotation: plan.preAnnotation)
+                checkSceneAndFiles(
+                    scene,
+                    calibration: calibration,
+                    preAnnotation: plan.preAnnotation,
+                    motionCompensation: plan.motionCompensation,
+                    settings: plan.findings
+                )
             }
         } completion: { [weak self] checked in
             self?.validated(checked)
@@ -173,7 +182,7 @@ final class SceneRun: JobPart {
 
     func note(_ checked: CheckedScene) {
         self.checked = checked
-        job.job.update { [index] state in
+        job.job.update { [index, twins] state in
             guard state.scenes.indices.contains(index) else { return }
             state.scenes[index].findings = checked.findings
             for (file, size) in checked.imageSizes.enumerated() where state.scenes[index].files.indices.contains(file) {
@@ -182,7 +191,7 @@ final class SceneRun: JobPart {
             for (file, bytes) in checked.byteCounts.enumerated()
             where state.scenes[index].files.indices.contains(file) {
                 state.scenes[index].files[file].bytes = bytes ?? 0
-                state.progress.bytes = state.progress.bytes.saturatingAdd(bytes ?? 0)
+                if twins[file] == nil { state.progress.bytes = state.progress.bytes.saturatingAdd(bytes ?? 0) }
             }
         }
     }

@@ -1,19 +1,23 @@
 /// Pairs the signed URLs of an answer (`files`) with the files that were asked for, in their order.
-func signedUploads(_ answer: JSONValue, of ids: [String]) -> Result<[FlowAction], Failure> {
+///
+/// A file that stands in several places goes once, as the first of them.
+func signedUploads(_ answer: JSONValue, of scene: Scene) -> Result<[FlowAction], Failure> {
+    let ids = scene.resources.map(\.resourceID)
+    let twins = scene.twins
     guard let files = answer.object?["files"]?.object else {
         return .failure(.unexpectedAnswer("create scene", expected: "files with signed URLs"))
     }
-    guard files.members.count == Set(ids).count else {
+    guard files.members.count == ids.count - twins.count else {
         return .failure(
             Failure(
                 .response,
-                "The platform gave \(files.members.count) signed URLs for \(ids.count) files. "
-                    + "Resource ids must be unique in a scene."
+                "The platform gave \(files.members.count) signed URLs for \(ids.count - twins.count) files. "
+                    + "Each file has a resource id of its own."
             )
         )
     }
     var uploads: [FlowAction] = []
-    for (index, id) in ids.enumerated() {
+    for (index, id) in ids.enumerated() where twins[index] == nil {
         guard let url = files[id]?.string else {
             return .failure(Failure(.response, item: id, "The platform gave no signed URL for “\(id)”."))
         }

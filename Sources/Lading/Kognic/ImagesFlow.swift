@@ -96,7 +96,7 @@ struct ImagesFlow: Flow {
             guard let object = answer.object,
                 let id = object["internalId"]?.string ?? object["jobId"]?.string, !id.isEmpty
             else { return fail(.unexpectedAnswer("upload URLs", expected: "internalId")) }
-            switch signedUploads(answer, of: scene.resources.map(\.resourceID)) {
+            switch signedUploads(answer, of: scene) {
             case .success(let actions): uploads = actions
             case .failure(let failure): return fail(failure)
             }
@@ -109,7 +109,7 @@ struct ImagesFlow: Flow {
             }
             step = .uploading
             stage = .upload
-            uploadsLeft = Set(scene.resources.indices.map(FileID.resource))
+            uploadsLeft = Set(scene.sentResources.map(FileID.resource))
             return uploads.isEmpty ? create(dryRun: false) : uploads
         case .creating:
             guard let id = answer.object?["internalId"]?.string, !id.isEmpty else {

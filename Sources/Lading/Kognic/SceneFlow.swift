@@ -253,7 +253,7 @@ struct SceneFlow: Flow {
         }
         outcome.inputUUID = answer.object?["requestInputUuid"]?.string ?? ""
         let uploads: [FlowAction]
-        switch signedUploads(answer, of: scene.resources.map(\.resourceID)) {
+        switch signedUploads(answer, of: scene) {
         case .success(let actions): uploads = actions
         case .failure(let failure): return fail(failure)
         }
@@ -261,7 +261,7 @@ struct SceneFlow: Flow {
         if let imu { actions.append(.upload(file: .imu, url: imu.url)) }
         step = .uploading
         stage = .upload
-        uploadsLeft = Set(scene.resources.indices.map(FileID.resource))
+        uploadsLeft = Set(scene.sentResources.map(FileID.resource))
         if imu != nil { uploadsLeft.insert(.imu) }
         return actions.isEmpty ? committed() : actions
     }

@@ -14,4 +14,6 @@ struct ScenePlan: Sendable {
     var sentUUID: String?
     /// OpenLABEL, for scenes whose input is made afterwards.
     var preAnnotation: JSONValue?
+    /// What the host makes of findings.
+    var findings = FindingSettings()
 }

@@ -25,7 +25,8 @@ extension Scene {
 
     /// The images job asks for its URLs first; they are answered by resource id.
     func uploadURLsBody() -> JSONValue {
-        ["filesToUpload": .array(resources.map { .string($0.resourceID) })]
+        let all = resources
+        return ["filesToUpload": .array(sentResources.map { .string(all[$0].resourceID) })]
     }
 
     /// - Parameter sizes: of each of the `resources`, for those that came without.

@@ -28,6 +28,26 @@ struct Scene: Sendable {
         }
     }
 
+    /// Resources, by their index, whose id another one before has: the same file, for each its first place.
+    var twins: [Int: Int] {
+        var first: [String: Int] = [:]
+        var twins: [Int: Int] = [:]
+        for (index, resource) in resources.enumerated() {
+            if let known = first[resource.resourceID] {
+                twins[index] = known
+            } else {
+                first[resource.resourceID] = index
+            }
+        }
+        return twins
+    }
+
+    /// The indices of the resources that are sent.
+    var sentResources: [Int] {
+        let twins = twins
+        return resources.indices.filter { twins[$0] == nil }
+    }
+
     var sensorNames: Set<String> { Set(resources.map(\.sensorName)) }
 
     /// Changes the resource with that id; nil when there is none.

@@ -7,8 +7,10 @@ extension SpoolSubmission {
         var events: [SpooledEvent] = []
         // What was sent before is only followed.
         for index in items.indices where items[index].plan.sentUUID == nil {
-            let scene = items[index].scene
-            let findings = checkScene(scene)
+            let (scene, plan) = items[index]
+            let findings = plan.findings.applied(
+                to: checkScene(scene, motionCompensation: plan.motionCompensation)
+            )
             guard let failure = Failure(findings: findings, of: scene.externalID) else { continue }
             items[index].scene = Scene(type: scene.type, externalID: scene.externalID)
             events += [

@@ -16,7 +16,9 @@ struct SpoolRecord: Equatable, Sendable {
 
 /// The log of one job as bytes: a header, then records that are only ever appended.
 struct SpoolLog: Equatable, Sendable {
-    static let version: UInt32 = 2
+    /// From 3 on a job says what its host made of findings.
+    static let version: UInt32 = 3
+    private static let readable: ClosedRange<UInt32> = 2...version
     private static let magic = Array("LADSPOOL".utf8)
     static let headerSize = 16
     /// Length, sequence number, how many records are safe, checksum, kind.
@@ -65,8 +67,11 @@ struct SpoolLog: Equatable, Sendable {
             throw Damage(reason: "its header is damaged")
         }
         let version = Self.number(bytes, at: 8)
-        guard version == Self.version else {
-            throw Damage(reason: "its format is \(version), and this library reads format \(Self.version)")
+        guard Self.readable.contains(version) else {
+            throw Damage(
+                reason:
+                    "its format is \(version), and this library reads formats \(Self.readable.lowerBound) to \(Self.version)"
+            )
         }
         var offset = Self.headerSize
         while offset < bytes.count {

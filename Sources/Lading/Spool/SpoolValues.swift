@@ -64,6 +64,7 @@ extension Finding {
         object.setIfPresent("frame", frame.map { .integer($0) })
         object.setIfPresent("row", row.map { .integer($0) })
         if line > 0 { object.set("place", [.integer(line), .integer(column)]) }
+        object.setIfPresent("severity", decided.map { .integer($0.rawValue) })
         return .object(object)
     }
 
@@ -76,6 +77,7 @@ extension Finding {
             item: try fields.text("item"),
             message: try fields.text("message")
         )
+        decided = fields.optional("severity")?.int64.flatMap { Severity(rawValue: Int32(clamping: $0)) }
         let place = fields.optional("place")?.array?.compactMap(\.int64).compactMap(UInt64.init(exactly:)) ?? []
         if place.count == 2 { (line, column) = (place[0], place[1]) }
     }

@@ -28,6 +28,7 @@ struct SpooledImport: Equatable, Sendable {
             ("folder", .string(folder)),
         ])
         members.setIfPresent("identity", identity?.spooled)
+        members.setIfPresent("findings", options.findings.spooled)
         return .object(members)
     }
 
@@ -46,6 +47,7 @@ struct SpooledImport: Equatable, Sendable {
         options.allowsUpsert = try fields.flag("allowsUpsert")
         // Parts that an earlier process sent are recognised by being the same.
         options.chunkBytes = max(1, try fields.number("chunkBytes"))
+        options.findings = try FindingSettings(in: fields)
         source = try SpooledJob.Source(try fields.fields("source"))
         path = try fields.text("path")
         folder = try fields.text("folder")

@@ -214,6 +214,7 @@ extension ScenePlan {
         object.setIfPresent("project", project.map { .string($0) })
         object.setIfPresent("batch", batch.map { .string($0) })
         object.setIfPresent("sentUUID", sentUUID.map { .string($0) })
+        object.setIfPresent("findings", findings.spooled)
         return .object(object)
     }
 
@@ -226,7 +227,8 @@ extension ScenePlan {
             maximumRepeats: try fields.number("maximumRepeats"),
             waits: try fields.flag("waits"),
             makesInputAfterwards: try fields.flag("makesInputAfterwards"),
-            sentUUID: fields.optional("sentUUID") == nil ? nil : try fields.text("sentUUID")
+            sentUUID: fields.optional("sentUUID") == nil ? nil : try fields.text("sentUUID"),
+            findings: try FindingSettings(in: fields)
         )
     }
 }

@@ -30,7 +30,11 @@ private func sensor(_ name: String, _ node: DocumentNode) -> [Finding] {
             else { continue }
             try check(value, member.kind)
         }
-        return []
+        guard let rotation = object.optional("rotation_quaternion"),
+            try !isUnitQuaternion(numbers(rotation, ["w", "x", "y", "z"], optional: 0))
+        else { return [] }
+        let message = "the rotation is not a unit quaternion; divide w, x, y and z by its length"
+        return [Finding(rule: .poseQuaternion, item: rotation.path, message: message)]
     } catch {
         return [finding(.calibrationDocument, error)]
     }
@@ -58,15 +62,10 @@ private func check(_ node: DocumentNode, _ kind: CalibrationType.Member.Kind) th
     switch kind {
     case .number: _ = try node.finite()
     case .size: _ = try node.size()
-    case .numbers(let names, let optional): try numbers(node, names, optional: optional)
+    case .numbers(let names, let optional): _ = try numbers(node, names, optional: optional)
     case .unitQuaternion:
-        let parts = try node.object(["w", "x", "y", "z"])
-        let rotation = [
-            try parts.required("w").finite(), try parts.required("x").finite(),
-            try parts.required("y").finite(), try parts.required("z").finite(),
-        ]
-        guard isUnitQuaternion(rotation) else {
-            throw node.failure("this is not a unit quaternion; divide w, x, y and z by its length")
+        guard try numbers(node, ["w", "x", "y", "z"], optional: 0).contains(where: { $0 != 0 }) else {
+            throw node.failure("this is of length zero, and so no rotation; give w 1 and x, y, z 0 for none")
         }
     case .base64:
         guard base64Decoded(try node.text())?.isEmpty == false else {
@@ -79,14 +78,19 @@ private func check(_ node: DocumentNode, _ kind: CalibrationType.Member.Kind) th
         }
         for node in cases {
             let pair = try node.object(["point3d", "point2d"])
-            try numbers(try pair.required("point3d"), ["x", "y", "z"], optional: 0)
-            try numbers(try pair.required("point2d"), ["x", "y"], optional: 0)
+            _ = try numbers(try pair.required("point3d"), ["x", "y", "z"], optional: 0)
+            _ = try numbers(try pair.required("point2d"), ["x", "y"], optional: 0)
         }
     }
 }
 
-private func numbers(_ node: DocumentNode, _ names: [String], optional: Int) throws(DocumentError) {
+/// - Returns: those that are there.
+private func numbers(_ node: DocumentNode, _ names: [String], optional: Int) throws(DocumentError) -> [Double] {
     let object = try node.object(names)
-    for name in names.dropLast(optional) { _ = try object.required(name).finite() }
-    for name in names.suffix(optional) { _ = try object.optional(name)?.finite() }
+    var numbers: [Double] = []
+    for name in names.dropLast(optional) { numbers.append(try object.required(name).finite()) }
+    for name in names.suffix(optional) {
+        if let number = try object.optional(name)?.finite() { numbers.append(number) }
+    }
+    return numbers
 }

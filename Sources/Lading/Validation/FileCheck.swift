@@ -6,6 +6,8 @@ struct FileCheck: Sendable {
     /// nil when it is no file.
     var identity: FileIdentity?
     var image: ImageInfo?
+    /// The times of its points and how many it has, where they were to be read.
+    var times: (PointTimes, points: UInt64)?
 }
 
 /// Checks the bytes of a resource: that they are there, whole, and in the format that its name promises.
@@ -15,24 +17,25 @@ struct FileCheck: Sendable {
 func checkFile(
     _ resource: Resource,
     frame: Int?,
+    readsTimes: Bool = false,
     open: (String) throws(ByteSourceError) -> any ByteSource
 ) -> FileCheck {
     switch resource.source {
     case .file, .copy:
         do throws(ByteSourceError) {
-            return check(try open(resource.path), of: resource, frame: frame)
+            return check(try open(resource.path), of: resource, frame: frame, readsTimes)
         } catch {
             return FileCheck(findings: [finding(for: .io(error), of: resource, frame: frame)])
         }
     case .host(let source):
-        let checked = source.memory { check(MemoryBytes(borrowing: $0), of: resource, frame: frame) }
+        let checked = source.memory { check(MemoryBytes(borrowing: $0), of: resource, frame: frame, readsTimes) }
         return checked ?? FileCheck(size: source.size)
     case .requested:
         return FileCheck()
     }
 }
 
-private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?) -> FileCheck {
+private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?, _ readsTimes: Bool) -> FileCheck {
     var check = FileCheck(size: bytes.size, identity: bytes.fileIdentity)
     do throws(ProbeError) {
         guard bytes.size > 0 else { throw .empty }
@@ -44,7 +47,9 @@ private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?)
         case .pointCloud:
             // An ending that is none of a point cloud's is a finding of its own.
             guard case .pointCloud(let format)? = resource.mediaType else { break }
-            _ = try probePointCloud(bytes, format: format)
+            let cloud = try probePointCloud(bytes, format: format)
+            guard readsTimes else { break }
+            check.times = readPointTimes(bytes, format: format, points: cloud.points).map { ($0, cloud.points) }
         }
     } catch {
         check.findings = [finding(for: error, of: resource, frame: frame)]

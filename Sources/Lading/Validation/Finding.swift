@@ -18,6 +18,9 @@ struct Finding: Equatable, Sendable {
     /// The rule, and what to do.
     var message: String
 
+    /// By the host, where it is not the catalogue's.
+    var decided: Severity?
+
     var code: String { rule.rawValue }
-    var severity: Severity { rule.severity }
+    var severity: Severity { decided ?? rule.severity }
 }

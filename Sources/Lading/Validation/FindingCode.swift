@@ -23,7 +23,9 @@ enum FindingCode: String, CaseIterable, Sendable {
     case poseNumber = "pose.number"
     case poseQuaternion = "pose.quaternion"
     case timeUnit = "time.unit"
+    case timeUnitUnused = "time.unit.unused"
     case timeOutsideIMU = "time.outside-imu"
+    case pointsOutsideIMU = "time.points-outside-imu"
     case imuOrder = "imu.order"
     case shutter = "image.shutter"
 
@@ -45,10 +47,18 @@ enum FindingCode: String, CaseIterable, Sendable {
     case imageCorrupt = "image.corrupt"
     case imageUnsupported = "image.unsupported"
     case imageSize = "image.size"
+    case imageHardlyReadable = "image.hardly-readable"
+    case imageZeroTail = "image.zero-tail"
     case pointCloudUnknown = "point-cloud.unknown-format"
     case pointCloudTruncated = "point-cloud.truncated"
     case pointCloudCorrupt = "point-cloud.corrupt"
     case pointCloudUnsupported = "point-cloud.unsupported"
+    case pointCloudColumns = "point-cloud.columns"
+    case pointCloudColumnTypes = "point-cloud.column-types"
+    case pointCloudNoTime = "point-cloud.no-timestamp"
+    case pointCloudTimePrecision = "point-cloud.time-precision"
+    case pointCloudValueRange = "point-cloud.value-range"
+    case pointCloudZeroTail = "point-cloud.zero-tail"
 
     // a calibration
     case calibrationDocument = "calibration.document"
@@ -84,10 +94,14 @@ enum FindingCode: String, CaseIterable, Sendable {
     case rowSize = "row.size"
     case rowMember = "row.member"
     case rowMemberDuplicate = "row.member.duplicate"
+    case rowText = "row.text"
     case rowData = "row.row-data"
     case rowURL = "row.url"
+    case rowURLUnloadable = "row.url.unloadable"
+    case rowGoogleURL = "row.url.gs"
     case rowPathStyleURL = "row.url.path-style"
     case globalKey = "row.global-key"
+    case globalKeyLength = "row.global-key.length"
     case globalKeyDuplicate = "row.global-key.duplicate"
     case rowExternalID = "row.external-id"
     case mediaType = "row.media-type"
@@ -98,6 +112,7 @@ enum FindingCode: String, CaseIterable, Sendable {
     case attachment = "row.attachment"
     case attachmentMember = "row.attachment.member"
     case attachmentType = "row.attachment.type"
+    case attachmentCameraImage = "row.attachment.camera-image"
     case attachmentValue = "row.attachment.value"
     case attachmentURL = "row.attachment.url"
 
@@ -108,6 +123,7 @@ enum FindingCode: String, CaseIterable, Sendable {
     case metadataKind = "row.metadata.kind"
     case metadataValue = "row.metadata.value"
     case metadataOption = "row.metadata.option"
+    case metadataZone = "row.metadata.zone"
 
     // its local image
     case localFormat = "row.file.format"
@@ -118,14 +134,6 @@ enum FindingCode: String, CaseIterable, Sendable {
 }
 
 extension FindingCode {
-    var severity: Finding.Severity {
-        switch self {
-        case .imageSize, .calibrationUnused, .preAnnotationNoTimestamp: .warning
-        case .moreWarnings, .attachmentMember, .attachmentURL, .metadataMember, .localPixels, .localExtras: .warning
-        default: .error
-        }
-    }
-
     /// The rule in one line, for the documentation.
     var rule: String {
         switch self {
@@ -144,15 +152,22 @@ extension FindingCode {
         case .pointCloudCount: "A frame of a scene with lidars has 1 to 20 point clouds."
         case .sensorDuplicate: "A frame has one resource of each sensor."
         case .egoPose: "Every frame of an aggregated sequence has an ego vehicle pose."
-        case .poseNumber: "Positions and rotations are finite numbers."
+        case .poseNumber: "Positions and rotations are finite numbers, and no rotation is of length zero."
         case .poseQuaternion: "Rotations are unit quaternions: the length is 1, give or take 0.001."
-        case .timeUnit: "Unix and IMU timestamps are in nanoseconds since 1970, at least 1e17 (the year 1973)."
-        case .timeOutsideIMU: "With IMU data, the Unix timestamp of a frame is inside its range."
+        case .timeUnit:
+            "With motion compensation, Unix and IMU timestamps are in nanoseconds since 1970, at least 1e17 (the year 1973)."
+        case .timeUnitUnused: "Without motion compensation as well, timestamps are in nanoseconds since 1970."
+        case .timeOutsideIMU:
+            "With IMU data and motion compensation, the Unix timestamp of a frame is inside the range of the IMU data."
+        case .pointsOutsideIMU:
+            "With IMU data and motion compensation, the timestamps of points are inside its range. The first, the last and "
+                + "some between are read; of LAZ and compressed PCD none."
         case .imuOrder: "IMU timestamps increase from sample to sample."
         case .shutter: "The shutter's start is before its end."
         case .filename: "A resource has a file name, without NUL."
         case .resourceID: "A resource id is not empty."
-        case .resourceIDDuplicate: "Resource ids are unique in a scene."
+        case .resourceIDDuplicate:
+            "Resource ids are unique in a scene, but for one file that stands in several frames: it is sent once."
         case .sensorName: "A sensor's name is not empty."
         case .resourceFormat:
             "Images are png, jpg, jpeg, webp or avif, in an images job also bmp; point clouds are pcd, csv, las or laz."
@@ -165,6 +180,9 @@ extension FindingCode {
         case .imageTruncated: "The image is whole."
         case .imageCorrupt: "The headers of the image do not contradict each other."
         case .imageUnsupported: "The image is of a kind that can be uploaded."
+        case .imageHardlyReadable:
+            "A JPEG is of a kind that common programs read: 8 bits, Huffman coding, not lossless, not hierarchical."
+        case .imageZeroTail: "The pixels do not end in a tail of zeros, as a power cut leaves it."
         case .imageSize: "Width and height, when given, are those of the file."
         case .pointCloudUnknown: "The bytes of a point cloud are in the format that its name or format says."
         case .pointCloudTruncated: "The point cloud is whole."
@@ -173,9 +191,17 @@ extension FindingCode {
         case .pointCloudUnsupported:
             "LAS and LAZ are of version 1.2 with point format 3; PCD is of version .7 with the fields "
                 + "x y z intensity timestamp, and has height 1 when it is compressed."
+        case .pointCloudColumns: "A point cloud has no columns but those that the platform reads; it drops others."
+        case .pointCloudColumnTypes:
+            "PCD has x y z as 32-bit floats, intensity as 32-bit and timestamp as 64-bit unsigned integers, rgb as 32-bit float."
+        case .pointCloudNoTime: "PCD has a timestamp; 0 is taken for one that is missing."
+        case .pointCloudTimePrecision:
+            "Timestamps are no 32-bit floats: at today's nanoseconds those are minutes apart."
+        case .pointCloudValueRange: "Values are in the range of their column: intensity in CSV is 0 to 255."
+        case .pointCloudZeroTail: "The points do not end in a tail of zeros, as a power cut leaves it."
         case .calibrationDocument:
             "A calibration has an external id and, for each sensor, the members of its type in snake_case: "
-                + "finite numbers, unit quaternions, sizes above 0, base64, at most 100 test cases."
+                + "finite numbers, rotations of a length, sizes above 0, base64, at most 100 test cases."
         case .calibrationType:
             "A calibration type is one of " + CalibrationType.allCases.map(\.rawValue).joined(separator: ", ") + "."
         case .calibrationSensor: "A calibration has every sensor of the scene."
@@ -205,12 +231,17 @@ extension FindingCode {
         case .rowSize: "A row has at most 10,000,000 bytes of text and 100,000 values."
         case .rowMember: "A row has no members but " + RowMembers.names.joined(separator: ", ") + "."
         case .rowMemberDuplicate: "A row has each member once."
+        case .rowText: "Texts are Unicode: no half of a surrogate pair stands alone."
         case .rowData:
             "`row_data` is there, an https URL or the path of a local image; only an upsert may leave it out."
         case .rowURL: "A URL is https and names a host."
+        case .rowURLUnloadable:
+            "A URL can be loaded: no blanks, control characters or unescaped # < > \\| \", a port of at most 65535."
+        case .rowGoogleURL: "A gs:// URL needs a dataset with a Google Cloud integration."
         case .rowPathStyleURL:
-            "An S3 URL is in virtual-hosted style, https://BUCKET.s3.REGION.amazonaws.com/KEY, unless it is signed."
+            "An S3 URL is in virtual-hosted style, https://BUCKET.s3.REGION.amazonaws.com/KEY, unless it is signed or public."
         case .globalKey: "A global key is a text that is not empty."
+        case .globalKeyLength: "A global key has at most 200 characters."
         case .globalKeyDuplicate: "Global keys are unique in an import."
         case .rowExternalID: "An external id is a text."
         case .mediaType: "The media type of an image is IMAGE."
@@ -219,6 +250,7 @@ extension FindingCode {
         case .attachment: "`attachments` is a list of objects."
         case .attachmentMember: "An attachment has no members but type, value and name."
         case .attachmentType: "An attachment's type is one of " + AttachmentType.list + "."
+        case .attachmentCameraImage: "Attachments of type CAMERA_IMAGE may not be taken; they are sent."
         case .attachmentValue: "An attachment's value is a text that is not empty."
         case .attachmentURL: "The value of an attachment other than RAW_TEXT is an https URL; it is sent as it is."
         case .metadataField: "`metadata_fields` is a list of objects, each with a schema_id or a name, and a value."
@@ -228,6 +260,7 @@ extension FindingCode {
         case .metadataValue:
             "A metadata value is what its field holds: a text, a finite number or its text, an ISO 8601 date-time."
         case .metadataOption: "The value of an enum is one of its options, by name or by id."
+        case .metadataZone: "A date-time has a zone; one without is taken for local time."
         case .localFormat: "A local image is JPG, PNG or BMP by its bytes."
         case .localSize: "A local image has at most 256 MB (268,435,456 bytes)."
         case .localCount: "An import has at most 15,000 local images."

@@ -32,7 +32,9 @@
 
 @Sendable func checkPointCloudCounts(_ scene: Scene) -> [Finding] {
     guard scene.type.hasLidars else { return [] }
-    return scene.frames.enumerated().compactMap { index, frame in
+    // One that is aggregated already has all its points in the first frame.
+    let isAggregated = scene.type.needsEgoPose && scene.frames.dropFirst().allSatisfy(\.pointClouds.isEmpty)
+    return scene.frames.prefix(isAggregated ? 1 : .max).enumerated().compactMap { index, frame in
         count(of: frame.pointClouds, "point clouds", is: 1...20, frame: index, rule: .pointCloudCount)
     }
 }

@@ -24,6 +24,10 @@ private func check(_ pose: Pose, frame: Int?, item: String) -> [Finding] {
         let message = "a pose holds finite numbers only; leave it out where it is not known"
         return [Finding(rule: .poseNumber, frame: frame, item: item, message: message)]
     }
+    guard rotation.contains(where: { $0 != 0 }) else {
+        let message = "the rotation is of length zero, which is none; give w 1 and x, y, z 0 for no rotation"
+        return [Finding(rule: .poseNumber, frame: frame, item: item, message: message)]
+    }
     guard !isUnitQuaternion(rotation) else { return [] }
     let message = "the rotation is not a unit quaternion; divide w, x, y and z by its length"
     return [Finding(rule: .poseQuaternion, frame: frame, item: item, message: message)]
@@ -34,32 +38,36 @@ func isUnitQuaternion(_ numbers: [Double]) -> Bool {
     return abs(length - 1) <= quaternionTolerance
 }
 
-@Sendable func checkUnixTimestamps(_ scene: Scene) -> [Finding] {
-    let range = scene.imuData.isEmpty ? nil : timeRange(of: scene.imuData)
-    return scene.frames.enumerated().compactMap { index, frame in
+/// - Parameter compensation: motion compensation is not switched off; without IMU data there is none.
+func checkTimes(_ scene: Scene, compensation: Bool) -> [Finding] {
+    let range = compensation ? scene.imuTimes : nil
+    let unit: FindingCode = range == nil ? .timeUnitUnused : .timeUnit
+    var findings: [Finding] = scene.frames.enumerated().compactMap { index, frame in
         guard let time = frame.unixTimestamp else { return nil }
-        if time < earliestNanoseconds { return notNanoseconds(time, frame: index, item: "unixTimestamp") }
+        if time < earliestNanoseconds { return notNanoseconds(time, unit, frame: index, item: "unixTimestamp") }
         guard let range, !range.contains(time) else { return nil }
         let message =
             "the frame's time \(time) ns is outside the IMU data, which covers \(range.lowerBound) to "
             + "\(range.upperBound) ns; give IMU data for the whole scene"
         return Finding(rule: .timeOutsideIMU, frame: index, item: "unixTimestamp", message: message)
     }
+    if let index = scene.imuData.firstIndex(where: { $0.timestamp < earliestNanoseconds }) {
+        findings.append(notNanoseconds(scene.imuData[index].timestamp, unit, frame: nil, item: "imuData[\(index)]"))
+    }
+    return findings
 }
 
-private func timeRange(of samples: [IMUSample]) -> ClosedRange<Int64>? {
-    guard let first = samples.map(\.timestamp).min(), let last = samples.map(\.timestamp).max() else { return nil }
-    return first...last
+extension Scene {
+    /// From the first sample of the IMU to the last; nil without any.
+    var imuTimes: ClosedRange<Int64>? {
+        guard let first = imuData.map(\.timestamp).min(), let last = imuData.map(\.timestamp).max() else { return nil }
+        return first...last
+    }
 }
 
-@Sendable func checkIMUTimes(_ scene: Scene) -> [Finding] {
-    guard let index = scene.imuData.firstIndex(where: { $0.timestamp < earliestNanoseconds }) else { return [] }
-    return [notNanoseconds(scene.imuData[index].timestamp, frame: nil, item: "imuData[\(index)]")]
-}
-
-private func notNanoseconds(_ time: Int64, frame: Int?, item: String) -> Finding {
+private func notNanoseconds(_ time: Int64, _ rule: FindingCode, frame: Int?, item: String) -> Finding {
     let message = "\(time) is no time in nanoseconds since 1970; convert it to nanoseconds"
-    return Finding(rule: .timeUnit, frame: frame, item: item, message: message)
+    return Finding(rule: rule, frame: frame, item: item, message: message)
 }
 
 @Sendable func checkIMUOrder(_ scene: Scene) -> [Finding] {

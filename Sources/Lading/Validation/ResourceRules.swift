@@ -3,6 +3,20 @@ extension Resource {
     var label: String { clientFilename.isEmpty ? resourceID : clientFilename }
 }
 
+extension Resource {
+    fileprivate func isSameFile(as other: Resource) -> Bool {
+        let isSameSource =
+            switch (source, other.source) {
+            case (.file, .file), (.copy, .copy), (.requested, .requested): true
+            case (.host(let one), .host(let other)): one === other
+            default: false
+            }
+        // By its name: copies of a spool have paths of their own.
+        return isSameSource && kind == other.kind
+            && LexicalPath(clientFilename).text == LexicalPath(other.clientFilename).text
+    }
+}
+
 extension Scene {
     fileprivate func findings(_ check: (Resource) -> (FindingCode, String)?) -> [Finding] {
         frames.enumerated().flatMap { index, frame in
@@ -24,12 +38,21 @@ extension Scene {
 }
 
 @Sendable func checkResourceIDs(_ scene: Scene) -> [Finding] {
-    var seen: Set<String> = []
-    return scene.findings { resource in
+    var seen: [String: (resource: Resource, frame: Int)] = [:]
+    return zip(scene.resources, scene.resourceFrames).compactMap { resource, frame in
+        func finding(_ rule: FindingCode, _ message: String) -> Finding {
+            Finding(rule: rule, frame: frame, item: resource.label, message: message)
+        }
         let id = resource.resourceID
-        if id.isEmpty { return (.resourceID, "the resource id is empty; leave it out to have one made") }
-        guard !seen.insert(id).inserted else { return nil }
-        return (.resourceIDDuplicate, "another resource of the scene has the id \"\(id)\"; give one of them its own")
+        if id.isEmpty { return finding(.resourceID, "the resource id is empty; leave it out to have one made") }
+        guard let first = seen[id] else {
+            seen[id] = (resource, frame)
+            return nil
+        }
+        // A file may stand in several frames: it is sent once.
+        if frame != first.frame, resource.isSameFile(as: first.resource) { return nil }
+        let message = "another resource of the scene has the id \"\(id)\"; give one of them its own"
+        return finding(.resourceIDDuplicate, message)
     }
 }
 

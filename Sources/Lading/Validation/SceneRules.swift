@@ -5,12 +5,15 @@ let sceneRules: [SceneRule] = [
     checkExternalID, checkFrameNumber, checkCalibrationID, checkSensorNames, checkSensorOrder, checkMetadata,
     checkUnsupported,
     checkFrameIDs, checkFrameOrder, checkImageCounts, checkPointCloudCounts, checkSensorsOfFrames, checkEgoPoses,
-    checkPoses, checkUnixTimestamps, checkIMUTimes, checkIMUOrder, checkShutters,
+    checkPoses, checkIMUOrder, checkShutters,
     checkFilenames, checkResourceIDs, checkSensorNamesOfResources, checkFormats, checkData,
 ]
 
 /// The findings of a scene, in the order of the rules.
-func checkScene(_ scene: Scene) -> [Finding] { sceneRules.flatMap { $0(scene) } }
+/// - Parameter motionCompensation: it is not switched off.
+func checkScene(_ scene: Scene, motionCompensation: Bool = true) -> [Finding] {
+    sceneRules.flatMap { $0(scene) } + checkTimes(scene, compensation: motionCompensation)
+}
 
 @Sendable private func checkExternalID(_ scene: Scene) -> [Finding] {
     guard scene.type != .images, scene.externalID.isEmpty else { return [] }

@@ -50,8 +50,12 @@ import Testing
             "calibration.pinhole.image_width", "from 1 to"
         ),
         (
-            ["calibration", "kannala", "rotation_quaternion", "x"], 1, .calibrationDocument,
+            ["calibration", "kannala", "rotation_quaternion", "x"], 1, .poseQuaternion,
             "calibration.kannala.rotation_quaternion", "unit quaternion"
+        ),
+        (
+            ["calibration", "kannala", "rotation_quaternion"], ["w": 0, "x": 0, "y": 0, "z": 0], .calibrationDocument,
+            "calibration.kannala.rotation_quaternion", "length zero"
         ),
         (
             ["calibration", "fisheye", "xi"], .number(JSONNumber(checkedText: "1e999")), .calibrationDocument,

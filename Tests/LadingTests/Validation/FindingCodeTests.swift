@@ -10,17 +10,28 @@ import Testing
 
             What validation can say about a scene, its files, a calibration, a pre-annotation or data rows. Codes never
             change their meaning. An error keeps a scene from being submitted and a row from being sent, a warning does
-            not. This list is checked against the library by its tests; `LADING_UPDATE_DOCS=1 swift test --filter
-            findings` writes it anew.
+            not. Data is stopped only on evidence: a platform that says that it refuses, its official client, a standard,
+            or that there is nothing to send. All else is a warning. A host can change the severity of every code but
+            those that are marked *always*. This list is checked against the library by its tests;
+            `LADING_UPDATE_DOCS=1 swift test --filter findings` writes it anew.
 
-            | code | severity | rule |
-            |---|---|---|
+            | code | severity | rule | rests on |
+            |---|---|---|---|
 
             """
         for code in FindingCode.allCases {
-            text += "| `\(code.rawValue)` | \(code.severity == .error ? "error" : "warning") | \(code.rule) |\n"
+            let severity = code.severity == .warning ? "warning" : code.isAdjustable ? "error" : "error, always"
+            text += "| `\(code.rawValue)` | \(severity) | \(code.rule) | \(code.evidence.source) |\n"
         }
         return text
+    }
+
+    @Test(arguments: FindingCode.allCases)
+    func `says what each rule rests on`(code: FindingCode) {
+        for text in [code.rule, code.evidence.source] {
+            #expect(text.count > 5 && text.hasSuffix("."))
+            #expect(!text.contains("|") || text.contains("\\|"), "it would end the cell")
+        }
     }
 
     @Test func `in the documentation is the library's`() throws {

@@ -155,12 +155,29 @@ let brokenScenes: [BrokenScene] = [
         $0.frames[0].egoVehiclePose = .identity
         $0.frames[0].egoVehiclePose?.rotation.x = 0.1
     },
+    .init("a rotation of length zero", .poseNumber, frame: 0, item: "egoVehiclePose", in: .lidarsSequence) {
+        $0.frames[0].egoVehiclePose = .identity
+        $0.frames[0].egoVehiclePose?.rotation.w = 0
+    },
+    .init(
+        "no point cloud but in the second frame",
+        .pointCloudCount,
+        frame: 0,
+        item: "point clouds",
+        in: .aggregatedLidarsAndCamerasSequence
+    ) {
+        $0.frames[0].pointClouds = []
+    },
     .init("a huge rotation", .poseQuaternion, item: "imuData[1]", in: .lidars) {
         var pose = Pose.identity
         pose.rotation.w = 1e300
         $0.imuData = [sample(now), sample(now + 1, pose), sample(now + 2, pose)]
     },
-    .init("a Unix time in milliseconds", .timeUnit, frame: 0, item: "unixTimestamp", in: .lidars) {
+    .init("a Unix time in milliseconds", .timeUnitUnused, frame: 0, item: "unixTimestamp", in: .lidars) {
+        $0.frames[0].unixTimestamp = now / 1_000_000
+    },
+    .init("a Unix time in milliseconds with IMU data", .timeUnit, frame: 0, item: "unixTimestamp", in: .lidars) {
+        $0.imuData = [sample(now), sample(now + second)]
         $0.frames[0].unixTimestamp = now / 1_000_000
     },
     .init("an IMU time in seconds", .timeUnit, item: "imuData[0]", in: .lidars) {
@@ -197,8 +214,12 @@ let brokenScenes: [BrokenScene] = [
         let names = ResourceNames(filename: "a.jpg", resourceID: "")
         $0.frames[0].images = [Resource(.image, names, in: .cameras, home: nil)]
     },
-    .init("a resource id twice", .resourceIDDuplicate, frame: 1, item: "./0.jpg", in: .camerasSequence) {
-        $0.frames[1].images = [image("./0.jpg")]
+    .init("a resource id twice", .resourceIDDuplicate, frame: 1, item: "other/0.jpg", in: .camerasSequence) {
+        let names = ResourceNames(filename: "other/0.jpg", resourceID: "0.jpg")
+        $0.frames[1].images = [Resource(.image, names, in: .camerasSequence, home: nil)]
+    },
+    .init("a file twice in a frame", .resourceIDDuplicate, frame: 0, item: "./0.jpg", in: .cameras) {
+        $0.frames[0].images.append(image("./0.jpg", sensor: "CAM2"))
     },
     .init("a sensor without a name", .sensorName, frame: 0, item: "a.jpg", in: .cameras) {
         $0.frames[0].images = [image("a.jpg", sensor: "")]
@@ -256,13 +277,45 @@ let brokenScenes: [BrokenScene] = [
         #expect(findings.map(\.code) == [broken.code.rawValue])
         #expect(findings.map(\.frame) == expected)
         #expect(findings.map(\.item) == [broken.item])
-        #expect(findings.allSatisfy { $0.severity == .error && !$0.message.isEmpty })
+        #expect(findings.allSatisfy { $0.severity == broken.code.severity && !$0.message.isEmpty })
     }
 
     @Test func `are all tried by the table above`() {
         let tried = Set(brokenScenes.map(\.code))
-        let ofScenes = FindingCode.allCases.prefix { $0 != .fileMissing }
+        let ofScenes = FindingCode.allCases.prefix { $0 != .fileMissing }.filter {
+            $0 != .pointsOutsideIMU
+        }
         #expect(Set(ofScenes).subtracting(tried) == [])
+    }
+
+    @Test func `let a sequence through that is aggregated already`() {
+        var scene = soundScene(.aggregatedLidarsAndCamerasSequence)
+        scene.frames[1].pointClouds = []
+        #expect(checkScene(scene) == [])
+        scene.frames.append(scene.frames[0])
+        (scene.frames[2].frameID, scene.frames[2].relativeTimestamp) = ("2", 200)
+        #expect(checkScene(scene).map(\.rule) == [.pointCloudCount], "aggregated neither here nor there")
+    }
+
+    @Test(arguments: ["0.jpg", "./0.jpg", "a/../a/0.jpg"])
+    func `let one file stand in several frames`(name: String) {
+        var scene = soundScene(.camerasSequence)
+        let first = name.hasPrefix("a/") ? name : "0.jpg"
+        scene.frames[0].images = [image(first)]
+        scene.frames[1].images = [image(name)]
+        #expect(checkScene(scene) == [])
+        #expect(scene.twins == [1: 0])
+        #expect(scene.sentResources == [0])
+    }
+
+    @Test func `ask for nanoseconds only where motion is compensated`() {
+        var scene = soundScene(.lidars)
+        scene.imuData = [sample(now / second), sample(now)]
+        scene.frames[0].unixTimestamp = now + second
+        #expect(checkScene(scene).map(\.rule) == [.timeOutsideIMU, .timeUnit])
+        let uncompensated = checkScene(scene, motionCompensation: false)
+        #expect(uncompensated.map(\.rule) == [.timeUnitUnused])
+        #expect(uncompensated.map(\.severity) == [.warning])
     }
 
     @Test func `suggest the sensor that was meant`() {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from typing import Any, Dict, List, Optional, Tuple, Union
+from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 from lading import _native
 from lading import _structs as structs
@@ -75,6 +76,11 @@ def _fill(raw: Any, options: Dict[str, Any]) -> Tuple[Any, List[bytes]]:
 
 
 def _text(name: str, value: Any) -> str:
+    if name == "findings" and isinstance(value, Mapping):
+        try:
+            return json.dumps(dict(value))
+        except TypeError as error:
+            raise ArgumentError(f"findings maps codes to severities, both text: {error}", item=name) from None
     try:
         return os.fspath(value) if not isinstance(value, str) else value
     except TypeError:

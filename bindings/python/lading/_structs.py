@@ -114,6 +114,7 @@ class ClientOptions(Structure):
         ("spool_max_age_ms", c_uint64),
         ("start_paused", c_int32),
         ("reserved", c_int32),
+        ("findings", String),
     ]
 
 
@@ -171,6 +172,7 @@ class SubmitOptions(Structure):
         ("tag", c_uint64),
         ("priority", c_int32),
         ("copy_files", c_int32),
+        ("findings", String),
     ]
 
 
@@ -209,6 +211,7 @@ class ImportOptions(Structure):
         ("tag", c_uint64),
         ("priority", c_int32),
         ("copy_files", c_int32),
+        ("findings", String),
     ]
 
 

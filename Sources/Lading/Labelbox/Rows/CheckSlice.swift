@@ -14,7 +14,7 @@ struct CheckSlice {
         case .row(var place, let text):
             // The host has never seen the lines that rows in memory are kept as.
             if stream.path.isEmpty { (place.line, place.column) = (0, 0) }
-            var row = RowCheck(place, text)
+            var row = RowCheck(place, text, settings.findings)
             if let list = row.members.metadata, text.kind(ScannedText.root) == .object {
                 guard check(metadata: list, of: &row) else { return false }
             }

@@ -1,7 +1,7 @@
 /// Checks a local image: that it is there, whole, of a kind and a size that the platform takes. Reads its headers.
 /// - Parameter given: its path as the row has it.
 func checkLocalImage(_ path: String, given: String, at place: RowPlace) -> (file: LocalFile, findings: [Finding]) {
-    var file = LocalFile(row: place.row, path: path, size: 0, contentType: "", givenPath: given)
+    var file = LocalFile(row: place.row, path: path, size: 0, contentType: "application/octet-stream", givenPath: given)
     func finding(_ rule: FindingCode, _ message: String) -> Finding { Finding(rule, at: place, item: given, message) }
     do throws(ProbeError) {
         let bytes: FileBytes

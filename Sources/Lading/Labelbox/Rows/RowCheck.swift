@@ -3,6 +3,7 @@ struct RowCheck {
     let place: RowPlace
     let text: ScannedText
     let members: RowMembers
+    private let settings: FindingSettings
     private(set) var findings: [Finding] = []
     private(set) var hasError = false
     /// The ontology does not know a name; a newer one may.
@@ -10,15 +11,17 @@ struct RowCheck {
     /// The path of a local image, as it is given.
     private(set) var localPath: ArraySlice<UInt8>?
 
-    init(_ place: RowPlace, _ text: ScannedText) {
+    init(_ place: RowPlace, _ text: ScannedText, _ settings: FindingSettings) {
         self.place = place
         self.text = text
+        self.settings = settings
         members = RowMembers(text)
     }
 
     mutating func add(_ rule: FindingCode, _ item: String, _ message: String) {
-        findings.append(Finding(rule, at: place, item: item, message))
-        if rule.severity == .error { hasError = true }
+        guard let finding = settings.applied(to: Finding(rule, at: place, item: item, message)) else { return }
+        findings.append(finding)
+        if finding.severity == .error { hasError = true }
     }
 
     mutating func run(_ settings: RowSettings) {

@@ -25,4 +25,6 @@ struct RowSettings: Sendable, Equatable {
     var datasetID = ""
     /// Rows may name the existing data row that they change.
     var allowsUpsert = false
+    /// What the host makes of findings.
+    var findings = FindingSettings()
 }

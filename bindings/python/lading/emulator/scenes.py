@@ -47,6 +47,7 @@ def create(call: Call, scene_type: SceneType) -> dict:
     call.notes += check_scene(body, scene_type, calibration, imu)
     if call.dry_run:
         return {}
+    # One that stands in several frames is one file.
     by_id = {resource["resourceId"]: resource["filename"] for _, resource, _ in resources(body)}
     files = [StoredObject(scene_uuid, key, filename, _content_type(filename)) for key, filename in by_id.items()]
     scene = Scene(

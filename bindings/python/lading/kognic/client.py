@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional, Union
 
 from lading._closing import Closing
 from lading._options import connection_options
@@ -50,6 +50,7 @@ class KognicIOClient(Closing):
         ca_file: Union[str, os.PathLike[str], None] = None,
         proxy: Optional[str] = None,
         progress: Optional[Callable[[Progress], None]] = None,
+        findings: Optional[Mapping[str, str]] = None,
     ) -> None:
         """Signs in and settles the workspace. What is not given is as the library has it.
 
@@ -61,6 +62,8 @@ class KognicIOClient(Closing):
         :param timeout: seconds to connect, and seconds without a byte in either direction
         :param write_workspace_id: default: the one workspace in which one is developer
         :param base_url: all hosts at once, for an emulator or a gateway
+        :param findings: severities ("off", "warning", "error") by code or pattern, such as
+            ``{"pose.quaternion": "error", "point-cloud.*": "off"}``; docs/findings.md lists the codes
         :param progress: called while a scene is created, in the thread that creates it
         :raises CredentialsError: none, expired, or refused
         :raises WorkspaceError: developer in no workspace, or in several
@@ -75,6 +78,7 @@ class KognicIOClient(Closing):
             auth_host=_host(auth_host),
             organization_id=client_organization_id,
             workspace=write_workspace_id,
+            findings=findings,
             **connection_options(max_retry_attempts, max_retry_wait_time, timeout, max_connections, ca_file, proxy),
         )
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Tuple, Union
 
 from lading import _structs as structs
 from lading import client as native
@@ -46,6 +46,7 @@ class Client(Closing):
         ca_file: Union[str, os.PathLike[str], None] = None,
         proxy: Optional[str] = None,
         spool_directory: Union[str, os.PathLike[str], None] = None,
+        findings: Optional[Mapping[str, str]] = None,
     ) -> None:
         """What is not given is as the library has it.
 
@@ -57,6 +58,8 @@ class Client(Closing):
         :param timeout: seconds to connect, and seconds without a byte in either direction
         :param poll_interval: seconds between the first two questions for the status of a task
         :param spool_directory: imports survive the end of the program in there; see :meth:`recovered_tasks`
+        :param findings: severities ("off", "warning", "error") by code or pattern, such as
+            ``{"row.url": "warning", "row.attachment.*": "off"}``; docs/findings.md lists the codes
         :raises AuthenticationError: no API key
         """
         self._made_of = {
@@ -70,6 +73,7 @@ class Client(Closing):
             "ca_file": ca_file,
             "proxy": proxy,
             "spool_directory": spool_directory,
+            "findings": findings,
         }
         with translated():
             self._native = native.Client(
@@ -77,6 +81,7 @@ class Client(Closing):
                 api_key=api_key,
                 base_url=_base(endpoint),
                 spool_directory=spool_directory,
+                findings=findings,
                 **connection_options(max_retry_attempts, max_retry_wait_time, timeout, max_connections, ca_file, proxy),
             )
         self._poll_interval_ms = milliseconds(poll_interval)

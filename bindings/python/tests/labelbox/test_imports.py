@@ -201,7 +201,10 @@ def test_a_path_style_url_for_delegated_access(emulator, client):
     emulator.control.settings(iam_integrations=[{"id": "iam-1", "name": "aws", "isOrgDefault": True}])
     dataset = client.create_dataset(name="delegated")
     with pytest.raises(InvalidQueryError, match="https://bucket.s3.eu-west-1.amazonaws.com/a.jpg"):
-        dataset.create_data_rows([{"row_data": "https://s3.eu-west-1.amazonaws.com/bucket/a.jpg"}])
+        dataset.create_data_rows(
+            [{"row_data": "https://s3.eu-west-1.amazonaws.com/bucket/a.jpg"}],
+            findings={"row.url.path-style": "error"},
+        )
 
 
 def test_a_metadata_field_that_was_made_meanwhile(emulator, client, dataset, stored):

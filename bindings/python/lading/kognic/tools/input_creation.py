@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator, List, Optional, Sequence
+from typing import Any, Iterator, List, Mapping, Optional, Sequence
 
 from lading.kognic._openlabel import openlabel_text
 from lading.kognic._upload import upload_of
@@ -40,6 +40,8 @@ def create_inputs(
     sleep_time: float = 1,
     batch: Optional[str] = None,
     annotation_types: Optional[List[str]] = None,
+    *,
+    findings: Optional[Mapping[str, str]] = None,
 ) -> Iterator[InputCreationResult]:
     """Creates scenes of any types, pre-annotates them and makes them inputs of a project.
 
@@ -49,6 +51,7 @@ def create_inputs(
     :param batch: default: the project's latest open batch
     :param wait_timeout: seconds to wait for the platform, from when a scene is sent
     :param sleep_time: least seconds between two questions for the status
+    :param findings: severities by code or pattern, before those of the client
     """
     warn_of_annotation_types(annotation_types)
     items: List[Any] = list(scenes_with_pre_annotations)
@@ -61,6 +64,7 @@ def create_inputs(
             on_progress=on_progress,
             project=project,
             batch=batch,
+            findings=findings,
             dry_run=bool(dryrun),
             wait=True,
             wait_timeout_ms=max(1, int(wait_timeout * 1000)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import Any, ContextManager, Iterable, Optional, Union
+from typing import Any, ContextManager, Iterable, Mapping, Optional, Union
 
 from lading._imports import rows_in_memory, rows_of_manifest
 from lading.labelbox._objects import PlatformObject
@@ -50,6 +50,7 @@ class Dataset(PlatformObject):
         *,
         skip_invalid_rows: bool = False,
         on_progress: Optional[OnProgress] = None,
+        findings: Optional[Mapping[str, str]] = None,
     ) -> ImportTask:
         """Checks and sends data rows; returns when the platform has accepted them.
 
@@ -59,10 +60,11 @@ class Dataset(PlatformObject):
         :param file_upload_thread_count: taken and not used
         :param skip_invalid_rows: sends the rows without errors; else nothing is sent while there is an error
         :param on_progress: called with a :class:`lading.Progress` in this thread, and later in that which waits
+        :param findings: severities by code or pattern, before those of the client
         :raises InvalidQueryError: with ``findings``, one for each rule that a row does not meet
         """
         _check_threads(file_upload_thread_count)
-        return self._import(rows_in_memory(pages(items)), on_progress, skip_invalid_rows=skip_invalid_rows)
+        return self._import(rows_in_memory(pages(items)), on_progress, skip_invalid_rows=skip_invalid_rows, findings=findings)
 
     def create_data_rows_sync(
         self, items: Iterable[Any], file_upload_thread_count: int = FILE_UPLOAD_THREAD_COUNT
@@ -86,10 +88,17 @@ class Dataset(PlatformObject):
         *,
         skip_invalid_rows: bool = False,
         on_progress: Optional[OnProgress] = None,
+        findings: Optional[Mapping[str, str]] = None,
     ) -> ImportTask:
         """As :meth:`create_data_rows`; a ``key`` (``UniqueId``, ``GlobalKey``) names the data row to change."""
         _check_threads(file_upload_thread_count)
-        return self._import(rows_in_memory(pages(items)), on_progress, skip_invalid_rows=skip_invalid_rows, upsert=True)
+        return self._import(
+            rows_in_memory(pages(items)),
+            on_progress,
+            skip_invalid_rows=skip_invalid_rows,
+            upsert=True,
+            findings=findings,
+        )
 
     def import_manifest(
         self,
@@ -99,6 +108,7 @@ class Dataset(PlatformObject):
         skip_invalid_rows: bool = False,
         dry_run: bool = False,
         on_progress: Optional[OnProgress] = None,
+        findings: Optional[Mapping[str, str]] = None,
     ) -> ImportTask:
         """As :meth:`create_data_rows` for a file with a JSON array of rows, or one row a line, of any size.
 
@@ -113,9 +123,10 @@ class Dataset(PlatformObject):
             upsert=upsert,
             skip_invalid_rows=skip_invalid_rows,
             dry_run=dry_run,
+            findings=findings,
         )
 
-    def _import(self, rows: ContextManager[Any], on_progress: Optional[OnProgress], **options: bool) -> ImportTask:
+    def _import(self, rows: ContextManager[Any], on_progress: Optional[OnProgress], **options: Any) -> ImportTask:
         with translated():
             with rows as handle:
                 job = self.client.start_import(handle, dataset=self.uid, **options)
