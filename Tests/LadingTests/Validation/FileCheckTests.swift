@@ -55,7 +55,8 @@ final class HostBytes: HostSource {
 
     static let damagedClouds: [(name: String, bytes: [UInt8], code: FindingCode)] = [
         ("a.csv", [], .fileEmpty),
-        ("a.csv", Array("x,y,z\n1,2,3\n".utf8), .pointCloudCorrupt),
+        ("a.csv", Array("x,y,z\n1,2,3\n".utf8), .pointCloudUnsupported),
+        ("a.csv", Array("ts_gps,x,y,z,intensity\n1,2,3\n".utf8), .pointCloudCorrupt),
         ("a.las", Array("x,y,z\n1,2,3\n".utf8), .pointCloudUnknown),
         ("a.laz", Array("LASF".utf8), .pointCloudTruncated),
         (
