@@ -33,7 +33,12 @@ func checkFile(
         }
     case .host(let source):
         let checked = source.memory {
-            check(AwaitedBytes(MemoryBytes(borrowing: $0), isAwaited: isAwaited), of: resource, frame: frame, readsTimes)
+            check(
+                AwaitedBytes(MemoryBytes(borrowing: $0), isAwaited: isAwaited),
+                of: resource,
+                frame: frame,
+                readsTimes
+            )
         }
         return checked ?? FileCheck(size: source.size)
     case .requested:

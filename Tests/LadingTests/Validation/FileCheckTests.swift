@@ -73,6 +73,42 @@ final class HostBytes: HostSource {
         #expect(check.findings.map(\.item) == [row.name])
     }
 
+    /// What may be meant goes, with a word about it.
+    static let remarked: [(name: String, codes: [String])] = [
+        ("cases/csv_coloured.csv", ["point-cloud.columns"]),
+        ("cases/csv_intensity_300.csv", ["point-cloud.value-range"]),
+        ("cases/csv_ts_fraction.csv", []),
+        ("cases/pcd_with_ring.pcd", ["point-cloud.columns"]),
+        ("cases/pcd_timestamp_float32.pcd", ["point-cloud.column-types", "point-cloud.time-precision"]),
+        ("point_clouds/zeros.las", ["point-cloud.zero-tail"]),
+    ]
+
+    @Test(arguments: remarked)
+    func `warns of what may be meant in a point cloud`(row: (name: String, codes: [String])) {
+        let findings = Self.check(pointCloud(ProbeFixtures.path(row.name))).findings
+        #expect(findings.map(\.code) == row.codes)
+        #expect(findings.allSatisfy { $0.severity == .warning })
+    }
+
+    @Test func `warns of what may be meant in an image`() throws {
+        let rare = try ProbeFixtures.bytes("images/sof_c9.jpg")
+        let findings = Self.check(image("a.jpg"), holding: rare).findings
+        #expect(findings.map(\.code) == ["image.hardly-readable"])
+        #expect(findings.map(\.severity) == [.warning])
+        var black = try ProbeFixtures.bytes("images/header_40.bmp")
+        for index in 54..<black.count { black[index] = 0 }
+        #expect(Self.check(image("a.bmp", in: .images), holding: black).findings.map(\.code) == ["image.zero-tail"])
+    }
+
+    /// A file is not read on for a job that was cancelled.
+    @Test func `stops when nobody waits`() throws {
+        let path = ProbeFixtures.path("point_clouds/lf.csv")
+        let check = checkFile(pointCloud(path), frame: nil, isAwaited: { false }) {
+            (path) throws(ByteSourceError) in try FileBytes(path: path)
+        }
+        #expect(check.findings.map(\.code) == ["file.unreadable"])
+    }
+
     @Test(arguments: ["lf.csv", "laspy.las", "laspy.laz", "binary.pcd"])
     func `lets a sound point cloud through`(name: String) {
         let check = Self.check(pointCloud(ProbeFixtures.path("point_clouds/\(name)")))
