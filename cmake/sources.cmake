@@ -245,17 +245,25 @@ set(LADING_SOURCES
     Sources/Lading/Validation/Probe/ISOBox.swift
     Sources/Lading/Validation/Probe/ImageFormat.swift
     Sources/Lading/Validation/Probe/ImageProbe.swift
+    Sources/Lading/Validation/Probe/JPEGFile.swift
     Sources/Lading/Validation/Probe/JPEGProbe.swift
     Sources/Lading/Validation/Probe/LASProbe.swift
+    Sources/Lading/Validation/Probe/LAZChunkTable.swift
+    Sources/Lading/Validation/Probe/LAZProbe.swift
     Sources/Lading/Validation/Probe/MediaType.swift
     Sources/Lading/Validation/Probe/NumberRows.swift
+    Sources/Lading/Validation/Probe/PCDLayout.swift
     Sources/Lading/Validation/Probe/PCDProbe.swift
     Sources/Lading/Validation/Probe/PNGProbe.swift
     Sources/Lading/Validation/Probe/PointCloudFormat.swift
     Sources/Lading/Validation/Probe/PointCloudProbe.swift
     Sources/Lading/Validation/Probe/ProbeError.swift
     Sources/Lading/Validation/Probe/ProbeReader.swift
+    Sources/Lading/Validation/Probe/ProbeRemark.swift
+    Sources/Lading/Validation/Probe/RowForm.swift
+    Sources/Lading/Validation/Probe/WebPPixels.swift
     Sources/Lading/Validation/Probe/WebPProbe.swift
+    Sources/Lading/Validation/Probe/ZeroTail.swift
     Sources/Lading/Validation/ResourceRules.swift
     Sources/Lading/Validation/SceneRules.swift
     Sources/Lading/Validation/UnsupportedRule.swift

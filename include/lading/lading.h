@@ -211,7 +211,7 @@ typedef struct lading_image_info {
 
 /**
  * Reads format, width and height of an image file from its bytes, never from its name.
- * Reads headers and the places that show whether the file is whole, not the pixels.
+ * Reads headers and the places that show whether the file is whole, of JPEG the markers to the last, not the pixels.
  * Errors: LADING_ERROR_FILE_*, LADING_ERROR_IMAGE.
  */
 int32_t lading_probe_image(const char *path, uint64_t path_length, lading_image_info *info, lading_error *error);

@@ -116,6 +116,9 @@ final class Job: Sendable {
         if isFirst { requestCancel(self) }
     }
 
+    /// Whether what is still being worked out for it will be used.
+    var isAwaited: Bool { state.withLock { !$0.isFinished && !$0.isCancelRequested } }
+
     /// Waits until every scene has its result; false when the deadline passed first.
     /// - Parameter deadline: milliseconds of the monotonic clock; nil waits for ever.
     func waitUntilFinished(deadline: UInt64?) -> Bool {

@@ -16,13 +16,15 @@ struct CheckedScene: Sendable {
 ///   - files: the resources whose files are looked at; nil is all.
 ///   - motionCompensation: it is not switched off.
 ///   - settings: what the host makes of findings.
+///   - isAwaited: whether somebody still waits for the result. If not, what is left to read is not.
 func checkSceneAndFiles(
     _ scene: Scene,
     calibration: JSONValue? = nil,
     preAnnotation: JSONValue? = nil,
     only files: Set<Int>? = nil,
     motionCompensation: Bool = true,
-    settings: FindingSettings = FindingSettings()
+    settings: FindingSettings = FindingSettings(),
+    isAwaited: @escaping () -> Bool = { true }
 ) -> CheckedScene {
     var checked = CheckedScene(findings: checkScene(scene, motionCompensation: motionCompensation))
     let imuTimes = motionCompensation ? scene.imuTimes : nil
@@ -30,7 +32,7 @@ func checkSceneAndFiles(
     for (index, (frame, resource)) in zip(scene.resourceFrames, scene.resources).enumerated() {
         guard files?.contains(index) ?? true else { continue }
         let frame = scene.type.isSequence ? frame : nil
-        let file = checkFile(resource, frame: frame, readsTimes: imuTimes != nil) {
+        let file = checkFile(resource, frame: frame, readsTimes: imuTimes != nil, isAwaited: isAwaited) {
             (path) throws(ByteSourceError) in try FileBytes(path: path)
         }
         let size = file.image.map { ImageSize(width: $0.width, height: $0.height) }

@@ -154,14 +154,15 @@ final class SceneRun: JobPart {
 
     private func validate() {
         let calibration = scene.calibrationID.flatMap { kognic.known.calibrations[$0] }
-        let accepted = client.onReader { [scene, plan, lease = job.lease] in
+        let accepted = client.onReader { [scene, plan, lease = job.lease, job = job.job] in
             withExtendedLifetime(lease) {
                 checkSceneAndFiles(
                     scene,
                     calibration: calibration,
                     preAnnotation: plan.preAnnotation,
                     motionCompensation: plan.motionCompensation,
-                    settings: plan.findings
+                    settings: plan.findings,
+                    isAwaited: { job.isAwaited }
                 )
             }
         } completion: { [weak self] checked in

@@ -13,22 +13,33 @@ struct FileCheck: Sendable {
 /// Checks the bytes of a resource: that they are there, whole, and in the format that its name promises.
 ///
 /// Bytes that come from the host later are not there to be checked. Reads files: takes as long as the disk does.
-/// - Parameter open: a file by its path.
+/// - Parameters:
+///   - isAwaited: whether somebody still waits for the result. If not, it ends soon, and says anything.
+///   - open: a file by its path.
 func checkFile(
     _ resource: Resource,
     frame: Int?,
     readsTimes: Bool = false,
+    isAwaited: @escaping () -> Bool = { true },
     open: (String) throws(ByteSourceError) -> any ByteSource
 ) -> FileCheck {
     switch resource.source {
     case .file, .copy:
         do throws(ByteSourceError) {
-            return check(try open(resource.path), of: resource, frame: frame, readsTimes)
+            let bytes = AwaitedBytes(try open(resource.path), isAwaited: isAwaited)
+            return check(bytes, of: resource, frame: frame, readsTimes)
         } catch {
             return FileCheck(findings: [finding(for: .io(error), of: resource, frame: frame)])
         }
     case .host(let source):
-        let checked = source.memory { check(MemoryBytes(borrowing: $0), of: resource, frame: frame, readsTimes) }
+        let checked = source.memory {
+            check(
+                AwaitedBytes(MemoryBytes(borrowing: $0), isAwaited: isAwaited),
+                of: resource,
+                frame: frame,
+                readsTimes
+            )
+        }
         return checked ?? FileCheck(size: source.size)
     case .requested:
         return FileCheck()
@@ -44,10 +55,12 @@ private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?,
             let image = try probeImage(bytes)
             check.image = image
             check.findings = contradictions(of: image, to: resource, frame: frame)
+            check.findings += findings(for: image.remarks, of: resource, frame: frame)
         case .pointCloud:
             // An ending that is none of a point cloud's is a finding of its own.
             guard case .pointCloud(let format)? = resource.mediaType else { break }
             let cloud = try probePointCloud(bytes, format: format)
+            check.findings = findings(for: cloud.remarks, of: resource, frame: frame)
             guard readsTimes else { break }
             check.times = readPointTimes(bytes, format: format, points: cloud.points).map { ($0, cloud.points) }
         }
@@ -60,6 +73,13 @@ private func check(_ bytes: some ByteSource, of resource: Resource, frame: Int?,
 private func finding(for error: ProbeError, of resource: Resource, frame: Int?) -> Finding {
     let rule = resource.kind == .image ? FindingCode(ofImage: error) : FindingCode(ofPointCloud: error)
     return Finding(rule: rule, frame: frame, item: resource.label, message: error.message)
+}
+
+private func findings(for remarks: [ProbeRemark], of resource: Resource, frame: Int?) -> [Finding] {
+    remarks.map { remark in
+        let rule = resource.kind == .image ? FindingCode(ofImage: remark) : FindingCode(ofPointCloud: remark)
+        return Finding(rule: rule, frame: frame, item: resource.label, message: remark.message)
+    }
 }
 
 extension FindingCode {
@@ -84,6 +104,28 @@ extension FindingCode {
             case .imageCorrupt: .pointCloudCorrupt
             case .imageUnsupported: .pointCloudUnsupported
             case let other: other
+            }
+    }
+
+    /// Those that images do not have are said of point clouds only.
+    init(ofImage remark: ProbeRemark) {
+        self =
+            switch FindingCode(ofPointCloud: remark) {
+            case .pointCloudZeroTail: .imageZeroTail
+            case let other: other
+            }
+    }
+
+    init(ofPointCloud remark: ProbeRemark) {
+        self =
+            switch remark.kind {
+            case .columns: .pointCloudColumns
+            case .columnTypes: .pointCloudColumnTypes
+            case .noTime: .pointCloudNoTime
+            case .timePrecision: .pointCloudTimePrecision
+            case .valueRange: .pointCloudValueRange
+            case .zeroTail: .pointCloudZeroTail
+            case .hardlyReadable: .imageHardlyReadable
             }
     }
 }

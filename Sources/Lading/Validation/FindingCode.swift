@@ -187,10 +187,10 @@ extension FindingCode {
         case .pointCloudUnknown: "The bytes of a point cloud are in the format that its name or format says."
         case .pointCloudTruncated: "The point cloud is whole."
         case .pointCloudCorrupt:
-            "The header of the point cloud fits its data; that of a CSV file is exactly ts_gps,x,y,z,intensity."
+            "The header of the point cloud fits its data, and each row of a text has a number in each column that is read."
         case .pointCloudUnsupported:
-            "LAS and LAZ are of version 1.2 with point format 3; PCD is of version .7 with the fields "
-                + "x y z intensity timestamp, and has height 1 when it is compressed."
+            "LAS and LAZ are of version 1.2 with point format 3; PCD is of version .7 with fields x, y and z, and has height "
+                + "1 when it is compressed; the header of CSV has ts_gps, x, y, z and intensity, each once, in this order."
         case .pointCloudColumns: "A point cloud has no columns but those that the platform reads; it drops others."
         case .pointCloudColumnTypes:
             "PCD has x y z as 32-bit floats, intensity as 32-bit and timestamp as 64-bit unsigned integers, rgb as 32-bit float."

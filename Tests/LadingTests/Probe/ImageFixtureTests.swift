@@ -10,6 +10,8 @@ struct ImageFixture: Decodable, Sendable, CustomTestStringConvertible {
     let orientation: UInt8
     /// Bytes at the end that no header promises: a cut in them goes unnoticed.
     let trailing: Int
+    /// What a probe says of it though it is sound.
+    let remarks: [String]?
 
     var testDescription: String { file }
 
@@ -33,21 +35,27 @@ struct ImageFixture: Decodable, Sendable, CustomTestStringConvertible {
     /// The expectations are Pillow's, so this is the comparison with it.
     @Test(arguments: ImageFixture.all)
     func readsSizeAndOrientation(_ fixture: ImageFixture) throws {
-        #expect(try probeImage(FileBytes(path: ProbeFixtures.path("images/\(fixture.file)"))) == fixture.info)
-        #expect(try probeImage(MemoryBytes(fixture.bytes())) == fixture.info)
+        var info = try probeImage(FileBytes(path: ProbeFixtures.path("images/\(fixture.file)")))
+        #expect(try probeImage(MemoryBytes(fixture.bytes())) == info)
+        #expect(info.remarks.map(\.kind.rawValue) == fixture.remarks ?? [])
+        info.remarks = []
+        #expect(info == fixture.info)
     }
 
     @Test(arguments: ImageFixture.all)
     func reportsEveryCut(_ fixture: ImageFixture) throws {
         let bytes = try fixture.bytes()
         let needed = bytes.count - fixture.trailing
+        // Not every writer pads the last row of a BMP.
+        let least = needed - (fixture.format == "bmp" ? 3 : 0)
         bytes.withUnsafeBytes { buffer in
             for length in 0..<bytes.count {
                 let cut = MemoryBytes(borrowing: UnsafeRawBufferPointer(rebasing: buffer[..<length]))
                 let result = Result { () throws(ProbeError) in try probeImage(cut) }
                 switch result {
-                case .success(let info):
-                    #expect(length >= needed && info == fixture.info, "cut to \(length) of \(bytes.count) bytes")
+                case .success(var info):
+                    info.remarks = []
+                    #expect(length >= least && info == fixture.info, "cut to \(length) of \(bytes.count) bytes")
                 case .failure(.empty):
                     #expect(length == 0)
                 case .failure(.truncated):

@@ -13,6 +13,9 @@ import Testing
         var testDescription: String { name }
     }
 
+    /// Bytes of the pixels of plain.avif, which are at its end.
+    static let avifPixels = 127
+
     static let damages: [Damage] = [
         Damage(
             name: "JPEG height in a DNL segment",
@@ -30,10 +33,83 @@ import Testing
             error: .unsupported(format: "JPEG", detail: "JPEG-LS")
         ) { $0.replace([0xFF, 0xC0], with: [0xFF, 0xF7]) },
         Damage(
-            name: "hierarchical JPEG",
+            name: "JPEG scan of an unknown component",
             file: "baseline.jpg",
-            error: .unsupported(format: "JPEG", detail: "hierarchical coding")
-        ) { $0.replace([0xFF, 0xC0], with: [0xFF, 0xC5]) },
+            error: .corrupt(format: "JPEG", detail: "a scan names component 9, which the frame does not have")
+        ) { $0.set([9], after: [0xFF, 0xDA, 0, 12, 3]) },
+        Damage(
+            name: "JPEG scan that promises more components than it has",
+            file: "baseline.jpg",
+            error: .corrupt(format: "JPEG", detail: "the scan header does not fit its 4 components")
+        ) { $0.set([4], after: [0xFF, 0xDA, 0, 12]) },
+        Damage(
+            name: "JPEG component of a table that is not there",
+            file: "gray.jpg",
+            error: .corrupt(format: "JPEG", detail: "quantisation table 3 of component 1 is missing")
+        ) { $0.set([3], after: [0xFF, 0xC0, 0, 11, 8, 0, 3, 0, 5, 1, 1, 0x11]) },
+        Damage(
+            name: "progressive JPEG without tables",
+            file: "progressive.jpg",
+            error: .corrupt(format: "JPEG", detail: "quantisation table 0 of component 1 is missing")
+        ) { $0.replace([0xFF, 0xDB], with: [0xFF, 0xEE]) },
+        Damage(
+            name: "baseline JPEG of 12 bits",
+            file: "baseline.jpg",
+            error: .corrupt(format: "JPEG", detail: "the sample precision is 12 bits")
+        ) { $0.set([12], after: [0xFF, 0xC0, 0, 17]) },
+        Damage(
+            name: "progressive JPEG of 16 bits",
+            file: "progressive.jpg",
+            error: .corrupt(format: "JPEG", detail: "the sample precision is 16 bits")
+        ) { $0.set([16], after: [0xFF, 0xC2, 0, 17]) },
+        Damage(
+            name: "JPEG cut in a scan and followed by another",
+            file: "progressive.jpg",
+            error: .truncated(format: "JPEG", detail: "another image starts before the end-of-image marker")
+        ) { $0 = $0.dropLast(40) + $0 },
+        Damage(
+            name: "JPEG cut in its header and followed by another",
+            file: "baseline.jpg",
+            error: .corrupt(format: "JPEG", detail: "a second image starts before the first one's pixels")
+        ) { $0 = [0xFF, 0xD8] + $0 },
+        Damage(
+            name: "PNG of another compression method",
+            file: "rgb.png",
+            error: .corrupt(format: "PNG", detail: "compression method 1 is unknown")
+        ) { $0.setPNGHeader(at: 26, 1) },
+        Damage(
+            name: "PNG of another filter method",
+            file: "gray.png",
+            error: .corrupt(format: "PNG", detail: "filter method 64 is unknown")
+        ) { $0.setPNGHeader(at: 27, 64) },
+        Damage(
+            name: "PNG of another interlace method",
+            file: "palette.png",
+            error: .corrupt(format: "PNG", detail: "interlace method 2 is unknown")
+        ) { $0.setPNGHeader(at: 28, 2) },
+        Damage(
+            name: "PNG with a text of another compression method",
+            file: "rgb.png",
+            error: .corrupt(format: "PNG", detail: "compression method 7 of chunk 'zTXt' is unknown")
+        ) { $0.insert(contentsOf: [0, 0, 0, 4] + Array("zTXta\u{0}\u{7}x".utf8) + [0, 0, 0, 0], at: 33) },
+        Damage(
+            name: "PNG of Apple's own variant",
+            file: "rgb.png",
+            error: .unsupported(format: "PNG", detail: "Apple's own variant (CgBI)")
+        ) { $0.insert(contentsOf: [0, 0, 0, 4] + Array("CgBI".utf8) + [0x50, 0, 0x20, 2, 0, 0, 0, 0], at: 8) },
+        Damage(
+            name: "PNG of a palette without one",
+            file: "palette.png",
+            error: .corrupt(format: "PNG", detail: "it has no palette (PLTE) before its pixels")
+        ) { $0.replace(Array("PLTE".utf8), with: Array("teST".utf8)) },
+        Damage(
+            name: "AVIF whose pixels were never written",
+            file: "plain.avif",
+            error: .truncated(
+                format: "AVIF",
+                detail: "the last \(avifPixels) bytes of its coded data are zero, as after a power loss"
+            )
+        ) { bytes in for index in bytes.count - avifPixels..<bytes.count { bytes[index] = 0 } },
         Damage(
             name: "JPEG written into a file of zeros and cut",
             file: "baseline.jpg",
@@ -155,6 +231,13 @@ extension [UInt8] {
     /// Every occurrence of a pattern becomes other bytes of the same length.
     fileprivate mutating func replace(_ pattern: [UInt8], with bytes: [UInt8]) {
         while let start = firstIndex(of: pattern) { replaceSubrange(start..<start + pattern.count, with: bytes) }
+    }
+
+    /// Changes a byte of the first chunk, and its checksum with it.
+    fileprivate mutating func setPNGHeader(at index: Int, _ byte: UInt8) {
+        self[index] = byte
+        let checksum = crc32(Array(self[12..<29]))
+        for place in 0..<4 { self[29 + place] = UInt8(truncatingIfNeeded: checksum >> (24 - place * 8)) }
     }
 
     private func firstIndex(of pattern: [UInt8]) -> Int? {

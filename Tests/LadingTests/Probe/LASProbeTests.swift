@@ -61,6 +61,52 @@ import Testing
             error: .corrupt(format: "LAZ", detail: "it is marked as compressed but has no LASzip record")
         ),
         Damage(
+            file: "laspy.las",
+            patch: (131, [0, 0, 0, 0, 0, 0, 0, 0]),
+            error: .corrupt(format: "LAS", detail: "the scale factors of its coordinates are 0.0, 0.001, 0.001")
+        ),
+        Damage(
+            file: "laspy.laz",
+            patch: (147, [0, 0, 0, 0, 0, 0, 0xF0, 0x7F]),
+            error: .corrupt(format: "LAZ", detail: "the scale factors of its coordinates are 0.001, 0.001, inf")
+        ),
+        Damage(
+            file: "laspy.las",
+            patch: (155, [0, 0, 0, 0, 0, 0, 0xF8, 0x7F]),
+            error: .corrupt(format: "LAS", detail: "the offsets of its coordinates are nan, 0.0, 0.0")
+        ),
+        Damage(
+            file: "laspy.laz",
+            patch: (107, [0, 0, 1]),
+            error: .corrupt(format: "LAZ", detail: "its 65536 points do not fit the 1 chunks of its table")
+        ),
+        Damage(
+            file: "laspy.laz",
+            patch: (438, [0]),
+            error: .corrupt(format: "LAZ", detail: "its 12 points do not fit the 0 chunks of its table")
+        ),
+        Damage(
+            file: "laspy.laz",
+            patch: (438, [1, 0, 0, 0, 0, 0, 0, 0, 0]),
+            error: .truncated(
+                format: "LAZ",
+                detail: "the last 8 bytes of its chunk table are zero, as after a power loss"
+            )
+        ),
+        Damage(
+            file: "laspy.laz",
+            patch: (442, [0x3C]),
+            error: .corrupt(
+                format: "LAZ",
+                detail: "the chunks of its table are not those between byte 341 and byte 434"
+            )
+        ),
+        Damage(
+            file: "laspy.laz",
+            patch: (333, [0]),
+            error: .corrupt(format: "LAZ", detail: "its chunk table is in no place that points leave")
+        ),
+        Damage(
             file: "binary.pcd",
             format: .las,
             error: .unknownFormat(expected: "a LAS point cloud", guess: "a PCD point cloud")

@@ -55,7 +55,8 @@ final class HostBytes: HostSource {
 
     static let damagedClouds: [(name: String, bytes: [UInt8], code: FindingCode)] = [
         ("a.csv", [], .fileEmpty),
-        ("a.csv", Array("x,y,z\n1,2,3\n".utf8), .pointCloudCorrupt),
+        ("a.csv", Array("x,y,z\n1,2,3\n".utf8), .pointCloudUnsupported),
+        ("a.csv", Array("ts_gps,x,y,z,intensity\n1,2,3\n".utf8), .pointCloudCorrupt),
         ("a.las", Array("x,y,z\n1,2,3\n".utf8), .pointCloudUnknown),
         ("a.laz", Array("LASF".utf8), .pointCloudTruncated),
         (
@@ -70,6 +71,42 @@ final class HostBytes: HostSource {
         let check = Self.check(pointCloud(row.name), holding: row.bytes)
         #expect(check.findings.map(\.code) == [row.code.rawValue], "\(check.findings)")
         #expect(check.findings.map(\.item) == [row.name])
+    }
+
+    /// What may be meant goes, with a word about it.
+    static let remarked: [(name: String, codes: [String])] = [
+        ("cases/csv_coloured.csv", ["point-cloud.columns"]),
+        ("cases/csv_intensity_300.csv", ["point-cloud.value-range"]),
+        ("cases/csv_ts_fraction.csv", []),
+        ("cases/pcd_with_ring.pcd", ["point-cloud.columns"]),
+        ("cases/pcd_timestamp_float32.pcd", ["point-cloud.column-types", "point-cloud.time-precision"]),
+        ("point_clouds/zeros.las", ["point-cloud.zero-tail"]),
+    ]
+
+    @Test(arguments: remarked)
+    func `warns of what may be meant in a point cloud`(row: (name: String, codes: [String])) {
+        let findings = Self.check(pointCloud(ProbeFixtures.path(row.name))).findings
+        #expect(findings.map(\.code) == row.codes)
+        #expect(findings.allSatisfy { $0.severity == .warning })
+    }
+
+    @Test func `warns of what may be meant in an image`() throws {
+        let rare = try ProbeFixtures.bytes("images/sof_c9.jpg")
+        let findings = Self.check(image("a.jpg"), holding: rare).findings
+        #expect(findings.map(\.code) == ["image.hardly-readable"])
+        #expect(findings.map(\.severity) == [.warning])
+        var black = try ProbeFixtures.bytes("images/header_40.bmp")
+        for index in 54..<black.count { black[index] = 0 }
+        #expect(Self.check(image("a.bmp", in: .images), holding: black).findings.map(\.code) == ["image.zero-tail"])
+    }
+
+    /// A file is not read on for a job that was cancelled.
+    @Test func `stops when nobody waits`() throws {
+        let path = ProbeFixtures.path("point_clouds/lf.csv")
+        let check = checkFile(pointCloud(path), frame: nil, isAwaited: { false }) {
+            (path) throws(ByteSourceError) in try FileBytes(path: path)
+        }
+        #expect(check.findings.map(\.code) == ["file.unreadable"])
     }
 
     @Test(arguments: ["lf.csv", "laspy.las", "laspy.laz", "binary.pcd"])

@@ -23,11 +23,12 @@ func checkLocalImage(_ path: String, given: String, at place: RowPlace) -> (file
                 [finding(.localFormat, "the file is a \(image.format.label) image; convert it to JPG, PNG or BMP")]
             )
         }
-        guard max(image.width, image.height) > LocalImage.maximumPixels else { return (file, []) }
+        let remarks = image.remarks.map { finding(FindingCode(ofImage: $0), $0.message) }
+        guard max(image.width, image.height) > LocalImage.maximumPixels else { return (file, remarks) }
         let message =
             "the image is \(image.width) × \(image.height) pixels; over 9000 a side, annotations may not come back "
             + "from the platform: scale it down or cut it up"
-        return (file, [finding(.localPixels, message)])
+        return (file, remarks + [finding(.localPixels, message)])
     } catch {
         if case .unknownFormat(_, let guess) = error {
             let message = "the file is not a JPG, PNG or BMP image" + (guess.map { ": it looks like \($0)" } ?? "")

@@ -5,6 +5,8 @@ struct AVIFItem {
     /// EXIF value of the rotation and mirror properties.
     let orientation: UInt8
     let locations: AVIFLocations
+    /// Where in the file the last coded pixels are: those of the item, or of another that belongs to it.
+    let pixels: Range<UInt64>?
 
     init(meta: ByteCursor) throws(ProbeError) {
         var cursor = meta
@@ -14,13 +16,13 @@ struct AVIFItem {
             return box
         }
         let id = try primaryItem(try box("pitm"))
-        guard let type = try itemType(id, try box("iinf")) else {
-            throw cursor.corrupt("the primary item is undefined")
-        }
+        let types = try itemTypes(try box("iinf"))
+        guard let type = types[id] else { throw cursor.corrupt("the primary item is undefined") }
         guard type == "av01" || type == "grid" else {
             throw .unsupported(format: meta.format, detail: "a primary item of type '\(type)'")
         }
         locations = try AVIFLocations(try box("iloc"), inlineSize: try cursor.firstBox("idat")?.remaining ?? 0)
+        pixels = locations.last { types[$0] == "av01" }
         guard locations.items.contains(id) else { throw cursor.corrupt("the primary item has no location") }
         let properties = try itemProperties(id, try box("iprp"))
 
@@ -45,17 +47,19 @@ private func primaryItem(_ box: ByteCursor) throws(ProbeError) -> UInt64 {
     return try cursor.big(try cursor.versionAndFlags().version == 0 ? 2 : 4)
 }
 
-private func itemType(_ id: UInt64, _ box: ByteCursor) throws(ProbeError) -> FourCC? {
+private func itemTypes(_ box: ByteCursor) throws(ProbeError) -> [UInt64: FourCC] {
     var cursor = box
     try cursor.skip(try cursor.versionAndFlags().version == 0 ? 2 : 4)
+    var types: [UInt64: FourCC] = [:]
     while var entry = try cursor.nextBox()?.payload {
         let version = try entry.versionAndFlags().version
         // Versions 0 and 1 have no item type and do not occur in AVIF.
-        guard version >= 2, try entry.big(version == 2 ? 2 : 4) == id else { continue }
+        guard version >= 2 else { continue }
+        let id = try entry.big(version == 2 ? 2 : 4)
         try entry.skip(2)
-        return try entry.fourCC()
+        types[id] = try entry.fourCC()
     }
-    return nil
+    return types
 }
 
 /// The properties that `ipma` associates with an item, in its order.
@@ -64,16 +68,22 @@ private func itemProperties(_ id: UInt64, _ box: ByteCursor) throws(ProbeError) 
     var all: [ISOBox] = []
     while let property = try container.nextBox() { all.append(property) }
 
+    var associated: [ISOBox]?
+    var kinds: Set<UInt64> = []
     var boxes = box
     while let box = try boxes.nextBox() {
         guard box.type == "ipma" else { continue }
         var cursor = box.payload
         let (version, flags) = try cursor.versionAndFlags()
+        // ISO/IEC 14496-12, 8.11.14.1.
+        guard kinds.insert(UInt64(version) << 24 | UInt64(flags)).inserted else {
+            throw cursor.corrupt("two 'ipma' boxes have one version and flags")
+        }
         let indexWidth = flags & 1 == 0 ? 1 : 2
         for _ in 0..<(try cursor.big(4)) {
             let item = try cursor.big(version == 0 ? 2 : 4)
             let count = Int(try cursor.big(1))
-            guard item == id else {
+            guard item == id, associated == nil else {
                 try cursor.skip(count * indexWidth)
                 continue
             }
@@ -84,10 +94,10 @@ private func itemProperties(_ id: UInt64, _ box: ByteCursor) throws(ProbeError) 
                 guard index <= all.count else { throw cursor.corrupt("property \(index) does not exist") }
                 if index > 0 { properties.append(all[index - 1]) }
             }
-            return properties
+            associated = properties
         }
     }
-    return []
+    return associated ?? []
 }
 
 /// The EXIF orientation that equals a rotation (quarter turns to the left) followed by a mirroring (0 swaps top and

@@ -1,6 +1,8 @@
 /// Where the items of a `meta` box are, from its `iloc` box.
 struct AVIFLocations {
     private(set) var items: Set<UInt64> = []
+    /// The last extent of each item that is in the file.
+    private var lastExtents: [UInt64: Range<UInt64>] = [:]
     /// The end of the last extent in the file.
     private var fileEnd: UInt64 = 0
 
@@ -16,7 +18,8 @@ struct AVIFLocations {
             throw cursor.corrupt("the 'iloc' box has fields of odd sizes")
         }
         for _ in 0..<(try cursor.big(version == 2 ? 4 : 2)) {
-            items.insert(try cursor.big(version == 2 ? 4 : 2))
+            let item = try cursor.big(version == 2 ? 4 : 2)
+            items.insert(item)
             // 0 is in the file, 1 in `idat`, 2 within another item.
             let method = version == 0 ? 0 : try cursor.big(2) & 15
             let reference = try cursor.big(2)
@@ -29,12 +32,20 @@ struct AVIFLocations {
                 let (begin, overflow1) = start.addingReportingOverflow(try cursor.big(offset))
                 let (end, overflow2) = begin.addingReportingOverflow(try cursor.big(length))
                 guard !overflow1, !overflow2 else { throw cursor.corrupt("an item is past any file size") }
-                if method == 0, reference == 0 { fileEnd = max(fileEnd, end) }
+                if method == 0, reference == 0 {
+                    fileEnd = max(fileEnd, end)
+                    lastExtents[item] = begin..<end
+                }
                 guard method != 1 || end <= UInt64(inlineSize) else {
                     throw cursor.corrupt("an item does not fit in the 'idat' box")
                 }
             }
         }
+    }
+
+    /// The extent that ends last among those of some items. One without a length, to the end of the file, is none.
+    func last(where isOne: (UInt64) -> Bool) -> Range<UInt64>? {
+        lastExtents.filter { isOne($0.key) && !$0.value.isEmpty }.values.max { $0.upperBound < $1.upperBound }
     }
 
     func check(_ reader: ProbeReader) throws(ProbeError) {

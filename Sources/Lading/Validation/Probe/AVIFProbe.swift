@@ -20,8 +20,12 @@ func probeAVIF(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
     }
     let item = try AVIFItem(meta: meta)
     try item.locations.check(reader)
+    if let pixels = item.pixels { try reader.refuseZeroTail(pixels, limit: av1ZeroTail, "coded data") }
     return try info(reader, width: item.width, height: item.height, orientation: item.orientation)
 }
+
+/// Encoders end in a byte that is not zero; the format also allows them padding.
+let av1ZeroTail: UInt64 = 64
 
 private func info(
     _ reader: ProbeReader,

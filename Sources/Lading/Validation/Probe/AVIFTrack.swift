@@ -40,14 +40,25 @@ struct AVIFTrack {
             }
         }
         var lastChunk: UInt64 = 0
+        var chunkCount: UInt64 = 0
         for (type, width) in [("stco", 4), ("co64", 8)] as [(FourCC, Int)] {
             guard var chunks = try samples.firstBox(type) else { continue }
             _ = try chunks.versionAndFlags()
-            for _ in 0..<(try chunks.big(4)) { lastChunk = max(lastChunk, try chunks.big(width)) }
+            chunkCount = try chunks.big(4)
+            for _ in 0..<chunkCount { lastChunk = max(lastChunk, try chunks.big(width)) }
         }
+        guard total > 0, chunkCount > 0 else { throw reader.unsupported("no frames in its index") }
+        guard lastChunk >= 8 else { throw reader.corrupt("its frames start at byte \(lastChunk)") }
         guard total <= reader.size, lastChunk < reader.size else {
             throw reader.truncated("its frames go on after the \(reader.size) bytes of the file")
         }
+        // Of several chunks the start of the last is looked at: how much is in it would take another table to know.
+        let known = chunkCount == 1 ? total : min(av1ZeroTail + 1, reader.size - lastChunk)
+        let (end, overflow) = lastChunk.addingReportingOverflow(known)
+        guard !overflow, end <= reader.size || chunkCount > 1 else {
+            throw reader.truncated("its frames go on after the \(reader.size) bytes of the file")
+        }
+        try reader.refuseZeroTail(lastChunk..<end, limit: av1ZeroTail, "frames")
     }
 }
 

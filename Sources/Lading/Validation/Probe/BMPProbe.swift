@@ -22,7 +22,9 @@ func probeBMP(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
     guard pixelOffset == 0 || pixelOffset >= headersEnd else {
         throw reader.corrupt("the pixels start inside the header")
     }
-    try checkPixels(reader, header, start: pixelOffset == 0 ? headersEnd : pixelOffset, fileSize: fileSize)
+    let start = pixelOffset == 0 ? headersEnd : pixelOffset
+    let end = try pixelsEnd(reader, header, start: start, fileSize: fileSize)
+    try reader.remarkZeroTail(start..<max(start, end), "black pixels")
     return ImageInfo(format: .bmp, width: header.width, height: header.height, orientation: 1)
 }
 
@@ -62,26 +64,31 @@ private struct BMPHeader {
     }
 }
 
-private func checkPixels(
+/// Where the pixels end, after checking that they are all there.
+private func pixelsEnd(
     _ reader: ProbeReader,
     _ header: BMPHeader,
     start: UInt64,
     fileSize: UInt64
-) throws(ProbeError) {
+) throws(ProbeError) -> UInt64 {
     switch header.compression {
     case 0, 3, 6:
-        // Rows are padded to 32 bits. Below 2^32 · 32 bits and 2^32 rows nothing here can overflow but the product.
-        let row = (UInt64(header.width) * header.bitsPerPixel + 31) / 32 * 4
-        let (pixels, overflow) = row.multipliedReportingOverflow(by: UInt64(header.height))
-        guard !overflow, reader.size >= start, reader.size - start >= pixels else {
+        // Rows are padded to 32 bits, the last one not by every writer. Below 2^32 · 32 bits and 2^32 rows nothing here
+        // can overflow but the product.
+        let bits = UInt64(header.width) * header.bitsPerPixel
+        let (rows, overflow) = ((bits + 31) / 32 * 4).multipliedReportingOverflow(by: UInt64(header.height) - 1)
+        let (pixels, overflow2) = rows.addingReportingOverflow((bits + 7) / 8)
+        guard !overflow, !overflow2, reader.size >= start, reader.size - start >= pixels else {
             throw reader.truncated("\(header.width)×\(header.height) pixels do not fit in \(reader.size) bytes")
         }
+        return start + pixels
     case 1, 2, 4, 5:
         let end = header.imageSize > 0 ? start + header.imageSize : fileSize
         guard end > start else { throw reader.corrupt("its compressed pixels have no size") }
         guard reader.size >= end else {
             throw reader.truncated("the header promises \(end) bytes, there are \(reader.size)")
         }
+        return end
     default:
         throw reader.corrupt("compression \(header.compression) is unknown")
     }

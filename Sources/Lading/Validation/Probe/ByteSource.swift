@@ -19,6 +19,28 @@ enum ByteSourceError: Error, Equatable, Sendable {
     case notRegularFile
     case permission
     case unreadable(errno: Int32)
+    /// Nobody waits for them any more.
+    case abandoned
+}
+
+/// Bytes that stop coming when nobody waits for what is made of them: a probe that goes through a large file ends soon
+/// after a cancel.
+struct AwaitedBytes: ByteSource {
+    private let bytes: any ByteSource
+    private let isAwaited: () -> Bool
+
+    init(_ bytes: any ByteSource, isAwaited: @escaping () -> Bool) {
+        self.bytes = bytes
+        self.isAwaited = isAwaited
+    }
+
+    var size: UInt64 { bytes.size }
+    var fileIdentity: FileIdentity? { bytes.fileIdentity }
+
+    func read(at offset: UInt64, count: Int) throws(ByteSourceError) -> [UInt8] {
+        guard isAwaited() else { throw .abandoned }
+        return try bytes.read(at: offset, count: count)
+    }
 }
 
 /// Bytes that are already in memory.

@@ -104,6 +104,7 @@ extension ByteSourceError {
         case .notRegularFile: "this is not a regular file; give the path of a file"
         case .permission: "permission to read the file was denied; check its owner and mode"
         case .unreadable(let code): "the file cannot be read: \(Self.text(errno: code))"
+        case .abandoned: "the check was given up"
         }
     }
 

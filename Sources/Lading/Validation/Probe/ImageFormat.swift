@@ -22,4 +22,5 @@ struct ImageInfo: Equatable, Sendable {
     /// EXIF orientation, 1 to 8; 1 when the file gives none. For AVIF it comes from the rotation and mirror
     /// properties, which replace EXIF there.
     var orientation: UInt8
+    var remarks: [ProbeRemark] = []
 }

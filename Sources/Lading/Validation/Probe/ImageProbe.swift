@@ -1,6 +1,7 @@
 /// Reads the format and the size of an image from its bytes, and checks that the file is not cut short.
 ///
-/// Only headers are read, so damage within the compressed pixels stays unseen. Width and height are those that Pillow
+/// Headers are read and the ends of the data, of JPEG the markers in it: damage within the compressed pixels stays
+/// unseen. Width and height are those that Pillow
 /// gives as `Image.size`.
 func probeImage(_ source: any ByteSource) throws(ProbeError) -> ImageInfo {
     let head = try headBytes(of: source)
@@ -8,13 +9,16 @@ func probeImage(_ source: any ByteSource) throws(ProbeError) -> ImageInfo {
         throw .unknownFormat(expected: "a JPEG, PNG, BMP, WebP or AVIF image", guess: guessFormat(head: head))
     }
     var reader = ProbeReader(source, format: format.label)
+    var info: ImageInfo
     switch format {
-    case .jpeg: return try probeJPEG(&reader)
-    case .png: return try probePNG(&reader)
-    case .bmp: return try probeBMP(&reader)
-    case .webp: return try probeWebP(&reader)
-    case .avif: return try probeAVIF(&reader)
+    case .jpeg: info = try probeJPEG(&reader)
+    case .png: info = try probePNG(&reader)
+    case .bmp: info = try probeBMP(&reader)
+    case .webp: info = try probeWebP(&reader)
+    case .avif: info = try probeAVIF(&reader)
     }
+    info.remarks = reader.remarks
+    return info
 }
 
 /// Enough of the start of a file to know its format by; throws `ProbeError.empty` when there is none.

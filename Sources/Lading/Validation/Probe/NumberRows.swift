@@ -1,56 +1,82 @@
 /// Lines of numbers, as in CSV and ASCII PCD.
+///
+/// Every row is looked at: its bytes are those of numbers and its columns are complete. A row that has anything else, and
+/// the first and the last, are taken apart; what is wrong with one that was cut in its middle is that the file is truncated.
 struct NumberRows {
-    /// Rows whose numbers are read; those after them are only counted.
+    /// Rows that are taken apart whatever they look like.
     static let checkedRows: UInt64 = 100
 
-    let columns: Int
-    /// Nil for any run of spaces and tabs.
-    let separator: UInt8?
-    /// PCD writes the coordinates of a point without return as `nan`.
-    let allowsNaN: Bool
+    let form: RowForm
+    private(set) var rows: UInt64 = 0
+    private var line: UInt64
+    private var emptyLine: UInt64?
+    private var oddity: (line: UInt64, text: String)?
+    private var oddRows: UInt64 = 0
 
-    /// The number of rows from here to the end; `line` is the number of the first, counted from 1. Empty lines are
-    /// accepted at the end only.
-    func count(_ reader: inout ProbeReader, line first: UInt64) throws(ProbeError) -> UInt64 {
-        var rows: UInt64 = 0
-        var emptyLine: UInt64?
-        var number = first
-        while let line = try reader.line(number) {
-            if line.bytes.allSatisfy(isBlank) {
-                emptyLine = emptyLine ?? number
-            } else if let emptyLine {
-                throw reader.corrupt("line \(emptyLine) is empty")
-            } else {
-                rows += 1
-                if rows <= Self.checkedRows || reader.remaining == 0, let fault = fault(in: line.bytes) {
-                    guard line.isTerminated else { throw reader.truncated("it ends in line \(number)") }
-                    throw reader.corrupt("line \(number) \(fault)")
+    /// - Parameter line: the number of the first one, counted from 1.
+    init(_ form: RowForm, line: UInt64) {
+        self.form = form
+        self.line = line
+    }
+
+    /// Goes through all that is left of the file. Empty lines are accepted at the end only.
+    mutating func read(_ reader: inout ProbeReader) throws(ProbeError) {
+        var begun: [UInt8] = []
+        while true {
+            let piece = try reader.piece()
+            guard !piece.isEmpty else { break }
+            let isLast = reader.remaining == 0
+            var start = 0
+            while let end = form.lineEnd(in: piece, from: start) {
+                if begun.isEmpty {
+                    try row(piece[start..<end], isLast: isLast && end == piece.count - 1, reader)
+                } else {
+                    begun += piece[start..<end]
+                    try row(begun[...], isLast: isLast && end == piece.count - 1, reader)
+                    begun.removeAll(keepingCapacity: true)
                 }
+                start = end + 1
             }
-            number += 1
+            begun += piece[start...]
+            guard begun.count <= ProbeReader.lineLimit else { throw reader.lineTooLong(line) }
         }
-        return rows
+        if !begun.isEmpty { try row(begun[...], isLast: true, isTerminated: false, reader) }
+        if let oddity {
+            let others = oddRows > 1 ? " (and \(oddRows - 1) more lines like it)" : ""
+            reader.remark(
+                .valueRange,
+                "line \(oddity.line) \(oddity.text)\(others); look whether the platform shows it right"
+            )
+        }
     }
 
-    /// What is wrong with a row, to be read after "line 7".
-    private func fault(in row: [UInt8]) -> String? {
-        let fields =
-            separator.map { row.split(separator: $0, omittingEmptySubsequences: false) }
-            ?? row.split(whereSeparator: isBlank)
-        guard fields.count == columns else { return "has \(fields.count) values instead of \(columns)" }
-        for field in fields {
-            let text = String(decoding: field, as: UTF8.self).filter { $0 != " " && $0 != "\t" }
-            if allowsNaN, ["nan", "-nan"].contains(text.lowercased()) { continue }
-            // Double also reads hexadecimal and words, which these formats do not have.
-            guard text.utf8.allSatisfy(isDecimal), let value = Double(text), value.isFinite else {
-                return "has '\(quoted(field))', which is not a finite number"
-            }
+    private mutating func row(
+        _ bytes: ArraySlice<UInt8>,
+        isLast: Bool,
+        isTerminated: Bool = true,
+        _ reader: ProbeReader
+    ) throws(ProbeError) {
+        defer { line += 1 }
+        let row = bytes.last == 0x0D ? bytes.dropLast() : bytes
+        guard row.count <= ProbeReader.lineLimit else { throw reader.lineTooLong(line) }
+        let isPlain = form.isPlain(row)
+        if !isPlain, row.allSatisfy(isBlank) {
+            emptyLine = emptyLine ?? line
+            return
         }
-        return nil
-    }
-
-    private func isDecimal(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || "+-.eE".utf8.contains(byte)
+        if let emptyLine { throw reader.corrupt("line \(emptyLine) is empty") }
+        rows += 1
+        guard !isPlain || rows <= Self.checkedRows || isLast else { return }
+        switch form.verdict(on: row) {
+        case .sound:
+            break
+        case .odd(let text):
+            oddity = oddity ?? (line, text)
+            oddRows += 1
+        case .wrong(let fault):
+            guard isTerminated else { throw reader.truncated("it ends in line \(line)") }
+            throw reader.corrupt("line \(line) \(fault)")
+        }
     }
 }
 

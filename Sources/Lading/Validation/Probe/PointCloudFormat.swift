@@ -17,4 +17,5 @@ enum PointCloudFormat: String, CaseIterable, Sendable {
 struct PointCloudInfo: Equatable, Sendable {
     var format: PointCloudFormat
     var points: UInt64
+    var remarks: [ProbeRemark] = []
 }

@@ -1,7 +1,7 @@
 /// Checks that a point cloud is what its format and the annotation platform ask for, and counts its points.
 ///
-/// Of LAS, LAZ and binary PCD only headers are read; CSV and ASCII PCD are read to the end to count their rows, of which
-/// the first 100 and the last are checked. Coordinates are not judged.
+/// Of LAS and binary PCD the headers and the tail are read, of LAZ the table of its chunks too. CSV, ASCII and compressed
+/// PCD are gone through to the end, in bounded memory. Coordinates are not judged.
 func probePointCloud(_ source: any ByteSource, format: PointCloudFormat) throws(ProbeError) -> PointCloudInfo {
     let head = try headBytes(of: source)
     var reader = ProbeReader(source, format: format.label)
@@ -12,7 +12,7 @@ func probePointCloud(_ source: any ByteSource, format: PointCloudFormat) throws(
     case .pcd: points = try probePCD(&reader, head: head)
     }
     guard points > 0 else { throw reader.corrupt("it has no points") }
-    return PointCloudInfo(format: format, points: points)
+    return PointCloudInfo(format: format, points: points, remarks: reader.remarks)
 }
 
 extension PointCloudFormat {

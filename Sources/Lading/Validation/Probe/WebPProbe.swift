@@ -12,6 +12,7 @@ func probeWebP(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
     var canvas: WebPCanvas?
     var orientation: UInt8 = 1
     var image: (width: UInt32, height: UInt32)?
+    var pixels: WebPPixels?
     for _ in 0..<maximumChunks {
         // An odd trailing byte is padding.
         guard end - reader.position >= 8 else { break }
@@ -19,15 +20,20 @@ func probeWebP(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
         let type = try head.fourCC()
         let length = try head.little(4)
         let next = reader.position + length + length % 2
+        guard type.rawValue != 0 else {
+            throw reader.truncated("there are only zeros where a chunk starts, as after a power loss")
+        }
         guard reader.position + length <= end else { throw reader.corrupt("chunk '\(type)' does not fit in the file") }
         switch type {
         case "VP8X" where canvas == nil && image == nil:
             canvas = try WebPCanvas(&reader, length: length)
         case "VP8 " where image == nil, "VP8L" where image == nil:
+            pixels = WebPPixels(data: reader.position..<reader.position + length, isLossless: type == "VP8L")
             image = type == "VP8L" ? try losslessSize(&reader, length: length) : try lossySize(&reader, length: length)
-        case "ANMF" where canvas?.isAnimated == true && image == nil:
+        case "ANMF" where canvas?.isAnimated == true && (image == nil || pixels?.isFrame == true):
             guard length >= 16 + 8, let canvas else { throw reader.corrupt("an animation frame is empty") }
             image = (canvas.width, canvas.height)
+            pixels = try WebPPixels(frame: &reader, length: length)
         case "EXIF" where canvas?.hasEXIF == true && length <= 0xFFFF:
             orientation = exifOrientation(try reader.take(Int(length), "chunk 'EXIF'").rest) ?? 1
         default:
@@ -44,6 +50,7 @@ func probeWebP(_ reader: inout ProbeReader) throws(ProbeError) -> ImageInfo {
             "the canvas is \(canvas.width)×\(canvas.height), the image \(image.width)×\(image.height)"
         )
     }
+    try pixels?.checkTail(&reader, width: image.width, height: image.height)
     return ImageInfo(format: .webp, width: image.width, height: image.height, orientation: orientation)
 }
 
