@@ -195,7 +195,7 @@ public func lading_job_refuse(
     exported(error) { () throws(Failure) in
         let message = try readText(message, messageLength, "message")
         try answer(job, scene, file) { name, _ throws(Failure) in
-            let reason = message.isEmpty ? "The host has no data for “\(name)”." : message
+            let reason = message.isEmpty ? "The host has no data for “\(shown: name)”." : message
             return .failure(Failure(.sourceFailed, stage: .upload, item: name, reason))
         }
     }

@@ -19,7 +19,7 @@ func checkSceneAndFiles(
     preAnnotation: JSONValue? = nil
 ) -> CheckedScene {
     var checked = CheckedScene(findings: checkScene(scene))
-    var sizes: [String: ImageSize] = [:]
+    var sizes: [ByteText: ImageSize] = [:]
     for (frame, resource) in zip(scene.resourceFrames, scene.resources) {
         let file = checkFile(resource, frame: scene.type.isSequence ? frame : nil) {
             (path) throws(ByteSourceError) in try FileBytes(path: path)
@@ -29,7 +29,7 @@ func checkSceneAndFiles(
         checked.byteCounts.append(file.size)
         checked.identities.append(file.identity)
         checked.imageSizes.append(size)
-        sizes[resource.resourceID] = size
+        sizes[ByteText(resource.resourceID)] = size
     }
     if let calibration { checked.findings += checkCalibration(calibration, against: scene, imageSizes: sizes) }
     if let preAnnotation { checked.findings += checkPreAnnotation(preAnnotation, scene: scene) }

@@ -58,7 +58,7 @@ extension SceneRun {
             url: url,
             headers: [HTTPHeader(name: "Content-Type", value: contentType)],
             body: .source(body),
-            label: "upload of \(body.name)",
+            label: "upload of \(shown: body.name)",
             judge: unreadableIfPage
         )
         let round = round

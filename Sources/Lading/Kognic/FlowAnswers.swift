@@ -3,7 +3,7 @@ func signedUploads(_ answer: JSONValue, of ids: [String]) -> Result<[FlowAction]
     guard let files = answer.object?["files"]?.object else {
         return .failure(.unexpectedAnswer("create scene", expected: "files with signed URLs"))
     }
-    guard files.members.count == Set(ids).count else {
+    guard files.members.count == Set(ids.map { ByteText($0) }).count else {
         return .failure(
             Failure(
                 .response,
@@ -15,7 +15,7 @@ func signedUploads(_ answer: JSONValue, of ids: [String]) -> Result<[FlowAction]
     var uploads: [FlowAction] = []
     for (index, id) in ids.enumerated() {
         guard let url = files[id]?.string else {
-            return .failure(Failure(.response, item: id, "The platform gave no signed URL for “\(id)”."))
+            return .failure(Failure(.response, item: id, "The platform gave no signed URL for “\(shown: id)”."))
         }
         uploads.append(.upload(file: .resource(index), url: url))
     }
@@ -24,7 +24,8 @@ func signedUploads(_ answer: JSONValue, of ids: [String]) -> Result<[FlowAction]
 
 extension Failure {
     func unknownTarget(project: String, batch: String?) -> Failure {
-        let target = batch.map { "batch “\($0)” of project “\(project)”" } ?? "project “\(project)”"
+        let target =
+            batch.map { "batch “\(shown: $0)” of project “\(shown: project)”" } ?? "project “\(shown: project)”"
         return Failure(
             .targetUnknown,
             stage: stage,

@@ -335,7 +335,7 @@ struct ImportFlow: Sendable {
 
     private mutating func stillProcessing() -> [ImportAction] {
         let words =
-            "The time to wait is over and the import's task is “\(task.status)”. It goes on at the platform: "
+            "The time to wait is over and the import's task is “\(shown: task.status)”. It goes on at the platform: "
             + "ask for the task later, or wait longer."
         return end(.processing, Failure(.stillProcessing, stage: .processing, retryable: true, item: task.id, words))
     }

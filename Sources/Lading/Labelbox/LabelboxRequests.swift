@@ -14,7 +14,7 @@ extension GraphQLRequest {
             query: "query ($id: ID!) { user(where: {id: $id}) { id email name } }",
             variables: JSONObject([("id", .string(id))]),
             field: "user",
-            subject: "user “\(id)”",
+            subject: "user “\(shown: id)”",
             label: "user"
         )
     }
@@ -26,7 +26,7 @@ extension GraphQLRequest {
             query: "query ($id: ID!) { dataset(where: {id: $id}) { \(datasetMembers) } }",
             variables: JSONObject([("id", .string(id))]),
             field: "dataset",
-            subject: "dataset “\(id)”",
+            subject: "dataset “\(shown: id)”",
             label: "dataset"
         )
     }
@@ -109,7 +109,7 @@ extension GraphQLRequest {
                 """,
             variables: JSONObject([("id", .string(id))]),
             field: "dataRow",
-            subject: "data row “\(id)”",
+            subject: "data row “\(shown: id)”",
             label: "data row"
         )
     }
@@ -158,7 +158,7 @@ extension GraphQLRequest {
                 """,
             variables: JSONObject([("userId", .string(user)), ("taskId", .string(id))]),
             field: "user",
-            subject: "user “\(user)”",
+            subject: "user “\(shown: user)”",
             label: "task"
         )
     }
@@ -172,7 +172,7 @@ extension GraphQLRequest {
                 """,
             variables: JSONObject([("userId", .string(user))]),
             field: "user",
-            subject: "user “\(user)”",
+            subject: "user “\(shown: user)”",
             label: "newest tasks"
         )
     }

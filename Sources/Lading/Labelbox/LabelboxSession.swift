@@ -41,7 +41,7 @@ final class LabelboxSession {
         progress: @escaping (UInt64) -> Void,
         completion: @escaping (Result<String, APIFailure>) -> Void
     ) -> TransferID {
-        let upload = GraphQLRequest.upload(source.size, label: "upload of \(source.name)")
+        let upload = GraphQLRequest.upload(source.size, label: "upload of \(shown: source.name)")
         let fields = [("operations", upload.body.text), ("map", #"{"1":["variables.file"]}"#)]
         let form = MultipartForm(fields: fields, name: "1", file: file)
         let request = HTTPRequest(

@@ -47,8 +47,8 @@ extension HTTPResponse {
     /// A web page with a good status. Storages answer uploads with an empty body, whatever content type they give it.
     var isPage: Bool {
         guard (200..<300).contains(status) else { return false }
-        let start = String(decoding: body.drop { $0 <= 0x20 }.prefix(14), as: UTF8.self).lowercased()
-        return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
+        let start = body.drop { $0 <= 0x20 }.prefix(14).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return start.starts(with: "<!doctype html".utf8) || start.starts(with: "<html".utf8)
     }
 }
 

@@ -18,6 +18,24 @@ struct Finding: Equatable, Sendable {
     /// The rule, and what to do.
     var message: String
 
+    init(
+        rule: FindingCode,
+        frame: Int? = nil,
+        row: Int? = nil,
+        line: UInt64 = 0,
+        column: UInt64 = 0,
+        item: String,
+        message: String
+    ) {
+        self.rule = rule
+        self.frame = frame
+        self.row = row
+        self.line = line
+        self.column = column
+        self.item = ShownText.of(item.utf8)
+        self.message = ShownText.of(message.utf8)
+    }
+
     var code: String { rule.rawValue }
     var severity: Severity { rule.severity }
 }

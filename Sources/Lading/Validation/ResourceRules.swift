@@ -24,12 +24,14 @@ extension Scene {
 }
 
 @Sendable func checkResourceIDs(_ scene: Scene) -> [Finding] {
-    var seen: Set<String> = []
+    var seen: Set<ByteText> = []
     return scene.findings { resource in
         let id = resource.resourceID
         if id.isEmpty { return (.resourceID, "the resource id is empty; leave it out to have one made") }
-        guard !seen.insert(id).inserted else { return nil }
-        return (.resourceIDDuplicate, "another resource of the scene has the id \"\(id)\"; give one of them its own")
+        guard !seen.insert(ByteText(id)).inserted else { return nil }
+        return (
+            .resourceIDDuplicate, "another resource of the scene has the id \"\(shown: id)\"; give one of them its own"
+        )
     }
 }
 
@@ -45,14 +47,15 @@ extension Scene {
         let accepted = acceptedExtensions(of: resource.kind, in: scene.type)
         let given = resource.format?.rawValue ?? fileExtension(of: resource.filename)
         guard !accepted.contains(given) else { return nil }
-        let what = given.isEmpty ? "has no ending" : "is \"\(given)\""
+        let what = given.isEmpty ? "has no ending" : "is \"\(shown: given)\""
         let message = "an ending of \(accepted.joined(separator: ", ")) is expected, but this \(what); convert the file"
         return (.resourceFormat, message)
     }
 }
 
 private func fileExtension(of filename: String) -> String {
-    String(decoding: (LexicalPath(filename).suffix ?? "").utf8.dropFirst(), as: UTF8.self).lowercased()
+    // No known one is longer.
+    String(decoding: (LexicalPath(filename).suffix ?? "").utf8.dropFirst().prefix(40), as: UTF8.self).lowercased()
 }
 
 /// Of files, or as formats of data.
