@@ -155,6 +155,7 @@ set(LADING_SOURCES
     Sources/Lading/Platform/AnswerWords.swift
     Sources/Lading/Platform/AskedOnce.swift
     Sources/Lading/Platform/OperationParameter.swift
+    Sources/Lading/Platform/PagesRead.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
     Sources/Lading/Platform/Secrets.swift

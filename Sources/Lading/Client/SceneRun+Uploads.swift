@@ -59,6 +59,7 @@ extension SceneRun {
             headers: [HTTPHeader(name: "Content-Type", value: contentType)],
             body: .source(body),
             label: "upload of \(shown: body.name)",
+            answerLimit: .storage,
             judge: unreadableIfPage
         )
         let round = round

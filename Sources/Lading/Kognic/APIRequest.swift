@@ -14,6 +14,7 @@ struct APIRequest: Equatable, Sendable {
     /// Sends the header `X-Dryrun`: validate only.
     var dryRun = false
     var repeatability = Repeatability.safe
+    var answerLimit = AnswerLimit.page
     /// Whatever a good answer holds is of no interest; it may hold nothing.
     var discardsAnswer = false
     /// What it is, for errors and the log.

@@ -111,6 +111,7 @@ final class KognicSession {
             headers: headers,
             body: body,
             label: request.label,
+            answerLimit: request.answerLimit,
             acceptsGzip: true,
             judge: request.discardsAnswer ? unreadableIfPage : unreadableUnlessJSON
         )

@@ -11,7 +11,7 @@ struct GraphQLProblem: Equatable {
         // Answers may be megabytes of rows: only one that may hold a problem is read for it.
         guard response.status < 500,
             mentions(response.body, "\"errors\"") || mentions(response.body, Self.limitMessage),
-            let object = (try? JSONValue.parse(response.body))?.object
+            let object = (try? JSONValue.parse(answer: response.body))?.object
         else { return nil }
         let errors = object["errors"]?.array?.compactMap(\.object) ?? []
         let said = (errors.map { $0["message"] } + [object["message"]]).compactMap { $0?.string }

@@ -6,7 +6,13 @@ extension GraphQLRequest {
         "id createdAt updatedAt name status completionPercentage result errors type metadata"
 
     static var user: GraphQLRequest {
-        GraphQLRequest(query: "query { user { id email name } }", field: "user", subject: "user", label: "user")
+        GraphQLRequest(
+            query: "query { user { id email name } }",
+            field: "user",
+            answerLimit: .status,
+            subject: "user",
+            label: "user"
+        )
     }
 
     static func user(id: String) -> GraphQLRequest {
@@ -146,6 +152,7 @@ extension GraphQLRequest {
             variables: JSONObject([("manifestUri", .string(url))]),
             field: "upsertDataRows",
             repeatability: .onlyIfUnprocessed,
+            answerLimit: .status,
             label: "import of data rows"
         )
     }
@@ -158,6 +165,7 @@ extension GraphQLRequest {
                 """,
             variables: JSONObject([("userId", .string(user)), ("taskId", .string(id))]),
             field: "user",
+            answerLimit: .status,
             subject: "user “\(shown: user)”",
             label: "task"
         )

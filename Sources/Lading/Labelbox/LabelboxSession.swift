@@ -50,6 +50,7 @@ final class LabelboxSession {
             headers: headers(contentType: form.contentType),
             body: .source(form.body(source)),
             label: upload.label,
+            answerLimit: .status,
             judge: GraphQLProblem.judge
         )
         let before = UInt64(form.prefix.count)
@@ -78,6 +79,7 @@ final class LabelboxSession {
             headers: headers(contentType: "application/json"),
             body: .bytes(request.body.serialized()),
             label: request.label,
+            answerLimit: request.answerLimit,
             acceptsGzip: true,
             judge: GraphQLProblem.judge
         )

@@ -19,7 +19,9 @@ struct ByteText: Hashable, Sendable, ExpressibleByStringLiteral {
 
 extension StringProtocol {
     /// Byte for byte.
-    func isSame(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+    func isSame(as other: some StringProtocol) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
 
     /// Byte for byte.
     func starts(withBytesOf start: String) -> Bool { utf8.starts(with: start.utf8) }

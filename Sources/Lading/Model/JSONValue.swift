@@ -92,6 +92,9 @@ struct JSONNumber: Equatable, Sendable {
 /// Members in their order; of several with one key, the last one counts, as in most readers. Keys are one when their
 /// bytes are.
 struct JSONObject: Equatable, Sendable {
+    /// Of fewer members no table is made: most objects are small, and there may be very many.
+    private static let leastInTable = 16
+
     private(set) var members: [(key: String, value: JSONValue)] = []
     private var positions: [ByteText: Int] = [:]
 
@@ -101,16 +104,29 @@ struct JSONObject: Equatable, Sendable {
         for (key, value) in members { set(key, value) }
     }
 
-    subscript(key: String) -> JSONValue? {
-        positions[ByteText(key)].map { members[$0].value }
+    /// Makes room for so many members.
+    mutating func reserve(_ count: Int) {
+        members.reserveCapacity(count)
+        if count >= Self.leastInTable { positions.reserveCapacity(count) }
+    }
+
+    subscript(key: String) -> JSONValue? { position(of: key).map { members[$0].value } }
+
+    private func position(of key: String) -> Int? {
+        if positions.isEmpty { return members.firstIndex { $0.key.isSame(as: key) } }
+        return positions[ByteText(key)]
     }
 
     mutating func set(_ key: String, _ value: JSONValue) {
-        if let position = positions[ByteText(key)] {
+        if let position = position(of: key) {
             members[position].value = value
-        } else {
-            positions[ByteText(key)] = members.count
-            members.append((key, value))
+            return
+        }
+        members.append((key, value))
+        if members.count == Self.leastInTable {
+            for (place, member) in members.enumerated() { positions[ByteText(member.key)] = place }
+        } else if members.count > Self.leastInTable {
+            positions[ByteText(key)] = members.count - 1
         }
     }
 
@@ -120,7 +136,7 @@ struct JSONObject: Equatable, Sendable {
     }
 
     mutating func remove(_ key: String) {
-        guard let position = positions[ByteText(key)] else { return }
+        guard let position = position(of: key) else { return }
         members.remove(at: position)
         self = JSONObject(members.map { ($0.key, $0.value) })
     }

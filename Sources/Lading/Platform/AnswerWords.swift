@@ -29,7 +29,7 @@ extension Failure {
 
 /// The platform's explanation: `message` of a JSON object, else the text, at most 500 characters of it.
 func reason(in body: [UInt8]) -> String {
-    if let message = (try? JSONValue.parse(body))?.object?["message"]?.string { return shortened(message) }
+    if let message = (try? JSONValue.parse(answer: body))?.object?["message"]?.string { return shortened(message) }
     return shortened(body)
 }
 
