@@ -25,7 +25,7 @@ func tokenRequest(_ configuration: KognicSession.Configuration) -> HTTPRequest {
 @Sendable private func unreadableUnlessGrant(_ response: HTTPResponse) -> Int {
     let status = unreadableUnlessJSON(response)
     guard (200..<300).contains(status),
-        let token = (try? JSONValue.parse(response.body))?.object?["access_token"]?.string, !isToken(token)
+        let token = (try? JSONValue.parse(answer: response.body))?.object?["access_token"]?.string, !isToken(token)
     else { return status }
     return RetryPolicy.unreadable
 }
