@@ -125,6 +125,7 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Rows/WriteRows.swift
     Sources/Lading/Labelbox/ScriptRun.swift
     Sources/Lading/Model/AttachmentType.swift
+    Sources/Lading/Model/ByteText.swift
     Sources/Lading/Model/DocumentNode.swift
     Sources/Lading/Model/HostSource.swift
     Sources/Lading/Model/ISODateTime.swift
@@ -150,9 +151,11 @@ set(LADING_SOURCES
     Sources/Lading/Model/ShownText.swift
     Sources/Lading/Platform/APIFailure.swift
     Sources/Lading/Platform/AnswerFailures.swift
+    Sources/Lading/Platform/AnswerNames.swift
     Sources/Lading/Platform/AnswerWords.swift
     Sources/Lading/Platform/AskedOnce.swift
     Sources/Lading/Platform/OperationParameter.swift
+    Sources/Lading/Platform/PagesRead.swift
     Sources/Lading/Platform/PollInterval.swift
     Sources/Lading/Platform/SceneOutcome.swift
     Sources/Lading/Platform/Secrets.swift

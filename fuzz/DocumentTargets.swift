@@ -55,7 +55,7 @@
 @Sendable func fuzzDocuments(_ bytes: UnsafeRawBufferPointer) {
     guard let document = try? JSONValue.parse(Array(bytes)) else { return }
     let sizes = Dictionary(
-        rigScene.resources.map { ($0.resourceID, ImageSize(width: 1920, height: 1080)) },
+        rigScene.resources.map { (ByteText($0.resourceID), ImageSize(width: 1920, height: 1080)) },
         uniquingKeysWith: { first, _ in first }
     )
     check(checkCalibrationDocument(document), of: rigScene)

@@ -17,7 +17,7 @@ enum HostSourceReading {
         let source = try readSource(pointer)
         if source.kind == Int32(LADING_SOURCE_FILE) { return .file }
         if format == nil {
-            throw Failure(.argument, item: item, "“\(item)” takes its data from the host: give its format.")
+            throw Failure(.argument, item: item, "“\(shown: item)” takes its data from the host: give its format.")
         }
         if source.kind == Int32(LADING_SOURCE_REQUESTED) { return .requested }
         return .host(BorrowedSource(try bytes(source, item), drop: drop(source)))
@@ -38,7 +38,7 @@ enum HostSourceReading {
                 return .file(FileBody(path: path, size: bytes.size, identity: bytes.identity))
             } catch {
                 let code = error == .missing ? Code.fileMissing : .fileUnreadable
-                throw Failure(code, stage: .upload, item: path, "“\(path)”: \(ProbeError.io(error).message)")
+                throw Failure(code, stage: .upload, item: path, "“\(shown: path)”: \(ProbeError.io(error).message)")
             }
         case Int32(LADING_SOURCE_REQUESTED):
             throw Failure(.argument, item: item, "A question for data can't be answered with LADING_SOURCE_REQUESTED.")

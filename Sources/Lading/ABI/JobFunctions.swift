@@ -78,7 +78,7 @@ public func lading_job_result(
         var filled = lading_result()
         filled.files = UInt32(clamping: scene.files.count)
         filled.stage = scene.stage.rawValue
-        let lent = handle.strings.lent
+        let lent: (String) -> lading_string = handle.strings.lent
         filled.external_id = lent(scene.externalID)
         let outcome = scene.outcome
         filled.state = outcome?.state.rawValue ?? Int32(LADING_STATE_PENDING)
@@ -155,7 +155,7 @@ public func lading_job_document(
         guard let document = handle.job.read(\.document) else {
             throw Failure(.state, item: "job", "The job has no document: it is not a request, not finished, or failed.")
         }
-        try write(handle.strings.lent(document.text), to: json, "json")
+        try write(handle.strings.lent(document.serialized()), to: json, "json")
     }
 }
 
@@ -195,7 +195,7 @@ public func lading_job_refuse(
     exported(error) { () throws(Failure) in
         let message = try readText(message, messageLength, "message")
         try answer(job, scene, file) { name, _ throws(Failure) in
-            let reason = message.isEmpty ? "The host has no data for “\(name)”." : message
+            let reason = message.isEmpty ? "The host has no data for “\(shown: name)”." : message
             return .failure(Failure(.sourceFailed, stage: .upload, item: name, reason))
         }
     }

@@ -16,7 +16,7 @@ final class SceneHandle: Sendable {
 
     func lentJSON(_ text: String) -> lading_string {
         json.withLock { json in
-            if json.text != text { json = (text, StringPool()) }
+            if !json.text.isSame(as: text) { json = (text, StringPool()) }
             return json.pool.lent(text)
         }
     }
@@ -77,22 +77,39 @@ extension HandleTable {
 
 /// Text handed to the host, at the same address as long as the pool lives.
 final class StringPool: @unchecked Sendable {
-    private let texts = Monitor<[String: UnsafeMutableBufferPointer<CChar>]>([:])
+    private typealias Text = UnsafeMutableBufferPointer<CChar>
+
+    /// By the hash of their bytes: a key of its own would be the text once more.
+    private let texts = Monitor<[Int: [Text]]>([:])
 
     func lent(_ text: String) -> lading_string {
-        texts.withLock { texts in
-            let buffer: UnsafeMutableBufferPointer<CChar>
-            if let known = texts[text] {
-                buffer = known
-            } else {
-                let bytes = Array(text.utf8)
-                buffer = .allocate(capacity: bytes.count + 1)
-                _ = buffer.initialize(from: bytes.lazy.map { CChar(bitPattern: $0) } + [0])
-                texts[text] = buffer
+        var text = text
+        return text.withUTF8 { lent(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// UTF-8.
+    func lent(_ text: [UInt8]) -> lading_string { text.withUnsafeBytes { lent($0) } }
+
+    private func lent(_ bytes: UnsafeRawBufferPointer) -> lading_string {
+        var hasher = Hasher()
+        hasher.combine(bytes: bytes)
+        let hash = hasher.finalize()
+        return texts.withLock { texts in
+            let known = texts[hash]?.first {
+                $0.count == bytes.count + 1 && UnsafeRawBufferPointer($0).starts(with: bytes)
             }
-            return lading_string(data: buffer.baseAddress, length: UInt64(buffer.count - 1))
+            let text = known ?? Self.copy(of: bytes)
+            if known == nil { texts[hash, default: []].append(text) }
+            return lading_string(data: text.baseAddress, length: UInt64(bytes.count))
         }
     }
 
-    deinit { texts.withLock { $0.values.forEach { $0.deallocate() } } }
+    private static func copy(of bytes: UnsafeRawBufferPointer) -> Text {
+        let text = Text.allocate(capacity: bytes.count + 1)
+        text.initialize(repeating: 0)
+        UnsafeMutableRawBufferPointer(text).copyBytes(from: bytes)
+        return text
+    }
+
+    deinit { texts.withLock { $0.values.joined().forEach { $0.deallocate() } } }
 }

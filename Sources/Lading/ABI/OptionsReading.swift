@@ -164,9 +164,9 @@ extension KognicOptions.Hosts {
 
 private func hostURL(_ text: lading_string, _ name: StaticString) throws(Failure) -> String? {
     guard var host = nonEmpty(try readText(text, name)) else { return nil }
-    while host.hasSuffix("/") { host.removeLast() }
+    while host.utf8.last == UInt8(ascii: "/") { host.removeLast() }
     guard let destination = RequestCheck.destination(url: host) else {
-        throw Failure(.argument, item: "\(name)", "\(name), “\(host)”, is not an http or https URL.")
+        throw Failure(.argument, item: "\(name)", "\(name), “\(shown: host)”, is not an http or https URL.")
     }
     // It would be shown wherever the host is named.
     guard !destination.hasUser else {
@@ -200,7 +200,11 @@ extension SubmitOptions {
         plan.batch = nonEmpty(try readText(given.batch, "batch"))
         for (name, value) in [("project", plan.project), ("batch", plan.batch)] where value == "." || value == ".." {
             // Encoding does not keep them from being taken out of a path on the way.
-            throw Failure(.argument, item: name, "The \(name) “\(value ?? "")” is not a name that the platform has.")
+            throw Failure(
+                .argument,
+                item: name,
+                "The \(name) “\(shown: value ?? "")” is not a name that the platform has."
+            )
         }
         if plan.batch != nil && plan.project == nil {
             throw Failure(.argument, item: "batch", "A batch is part of a project: name the project too.")

@@ -35,10 +35,10 @@ private func readResource(
     let filename = try readText(given.filename, "filename")
     guard !filename.isEmpty else { throw Failure(.argument, item: "filename", "filename is empty.") }
     let formatName = try readText(given.format, "format")
-    let format = ResourceFormat(rawValue: formatName)
+    let format = ResourceFormat(named: formatName)
     if format == nil && !formatName.isEmpty {
         let known = ResourceFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Failure(.argument, item: filename, "“\(formatName)” is no format; formats are \(known).")
+        throw Failure(.argument, item: filename, "“\(shown: formatName)” is no format; formats are \(known).")
     }
     func nonEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
     let names = ResourceNames(
@@ -87,6 +87,6 @@ public func lading_scene_set_source(
             before = resource.source
             resource.source = try HostSourceReading.read(source, format: resource.format, item: id)
         }
-        if isThere == nil { throw Failure(.argument, item: id, "The scene has no resource “\(id)”.") }
+        if isThere == nil { throw Failure(.argument, item: id, "The scene has no resource “\(shown: id)”.") }
     }
 }

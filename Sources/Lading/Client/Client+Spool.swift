@@ -102,7 +102,7 @@ extension Client {
                 throw Failure(
                     .unsupported,
                     item: resource.clientFilename,
-                    "“\(resource.clientFilename)” is asked for when its turn comes, and nobody is there to ask after a "
+                    "“\(shown: resource.clientFilename)” is asked for when its turn comes, and nobody is there to ask after a "
                         + "crash. With a spool give a file, memory or a reader."
                 )
             }
@@ -121,7 +121,9 @@ extension Job {
 }
 
 /// A path that stays the same when the host changes its working directory.
-func absolutePath(_ path: String) -> String { path.hasPrefix("/") ? path : workingFolder() + "/" + path }
+func absolutePath(_ path: String) -> String {
+    path.utf8.first == UInt8(ascii: "/") ? path : workingFolder() + "/" + path
+}
 
 func workingFolder() -> String {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in

@@ -87,7 +87,8 @@ final class Client: Sendable {
         guard let delivery else { return { _, _, _ in } }
         return { line, component, message in
             guard line <= level else { return }
-            delivery.log(Delivery.LogLine(level: line, component: component, message: message()))
+            let text = ShownText.of(message().utf8)
+            delivery.log(Delivery.LogLine(level: line, component: component, message: text))
         }
     }
 

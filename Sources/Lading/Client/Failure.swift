@@ -6,8 +6,9 @@ struct Failure: Error, Equatable, Sendable {
     /// The same call may succeed later.
     var retryable = false
     /// The file, scene, option or host that it is about.
-    var item = ""
-    var message: String
+    var item = "" { didSet { item = ShownText.of(item.utf8) } }
+    /// Texts of others in it are fit to be shown.
+    var message: String { didSet { message = ShownText.of(message.utf8) } }
 
     init(
         _ code: Code,
@@ -21,14 +22,14 @@ struct Failure: Error, Equatable, Sendable {
         self.stage = stage
         self.httpStatus = httpStatus
         self.retryable = retryable
-        self.item = item
-        self.message = message
+        self.item = ShownText.of(item.utf8)
+        self.message = ShownText.of(message.utf8)
     }
 
     /// With another sentence behind the message; those of findings have no full stop.
     func adding(_ sentence: String) -> Failure {
         var failure = self
-        failure.message += (message.hasSuffix(".") ? " " : ". ") + sentence
+        failure.message += (message.utf8.last == UInt8(ascii: ".") ? " " : ". ") + sentence
         return failure
     }
 

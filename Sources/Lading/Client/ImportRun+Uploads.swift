@@ -2,7 +2,8 @@
 extension ImportRun {
     func uploadFile(_ index: Int) {
         guard let file = flow.localFiles.dropFirst(index).first else { return }
-        let name = file.givenPath.split(separator: "/").last.map(String.init) ?? file.givenPath
+        let name =
+            file.givenPath.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? file.givenPath
         uploads.start(
             .file(index),
             FileBody(path: file.path, size: file.size, identity: file.identity),

@@ -14,6 +14,8 @@ final class ImportRun: JobPart {
     var ontology: (value: Ontology, generation: Int)?
     private var interval: PollInterval
     private var request: TransferID?
+    /// Rows on a page of results: as many as the platform gives, unless they are too long for it.
+    private var pageSize: Int64 = 5000
     let uploads: ImportUploads
     /// Chunks that are written and not uploaded yet.
     var written: [Int: WrittenChunk] = [:]
@@ -244,11 +246,15 @@ final class ImportRun: JobPart {
     }
 
     private func readPage(_ kind: ResultKind, _ task: String, _ after: String?) {
-        let request = GraphQLRequest.rows(kind, task: task, after: after)
+        let request = GraphQLRequest.rows(kind, task: task, after: after, first: pageSize)
         self.request = labelbox.session.fetch(request) { [weak self] result in
             guard let self else { return }
             self.request = nil
             switch result {
+            case .failure(let problem) where problem.isTooLarge && pageSize > 1:
+                // The rows are long: fewer of them at a time.
+                pageSize = max(1, pageSize / 4)
+                readPage(kind, task, after)
             case .failure(let problem):
                 if outlasts(problem.failure, again: { $0.readPage(kind, task, after) }) { return }
                 handle(.pageRead(.failure(problem.failure)))

@@ -7,13 +7,14 @@ struct KnownObjects {
     private(set) var scenes = Recent<Scene>()
 
     struct Recent<Value> {
-        private var values: [String: Value] = [:]
-        private var order: [String] = []
+        private var values: [ByteText: Value] = [:]
+        private var order: [ByteText] = []
 
-        subscript(id: String) -> Value? { values[id] }
+        subscript(id: String) -> Value? { values[ByteText(id)] }
 
         mutating func remember(_ value: Value, as id: String) {
             guard !id.isEmpty else { return }
+            let id = ByteText(id)
             if values.updateValue(value, forKey: id) == nil { order.append(id) }
             if order.count > KnownObjects.limit { values[order.removeFirst()] = nil }
         }
@@ -21,7 +22,7 @@ struct KnownObjects {
 
     /// Keeps what an operation made or fetched.
     mutating func learn(_ operation: KognicOperation, _ parameters: JSONObject, _ answer: JSONValue) {
-        guard let id = answer.object?["id"]?.string else { return }
+        guard let id = answer.object?.id("id") else { return }
         switch operation.name {
         case "calibrations.create": calibrations.remember(.object(parameters), as: id)
         case "calibrations.get": calibrations.remember(answer, as: id)

@@ -17,7 +17,7 @@ final class LabelboxCore {
                 session.send(.user) { result in
                     answer(
                         result.mapError { $0.failure.at(.signIn) }.flatMap { user in
-                            guard let id = user.object?["id"]?.string, !id.isEmpty else {
+                            guard let id = user.object?.id("id") else {
                                 return .failure(.unexpectedAnswer("user", expected: "id").at(.signIn))
                             }
                             return .success(id)

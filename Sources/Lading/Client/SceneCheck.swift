@@ -28,7 +28,7 @@ func checkSceneAndFiles(
 ) -> CheckedScene {
     var checked = CheckedScene(findings: checkScene(scene, motionCompensation: motionCompensation))
     let imuTimes = motionCompensation ? scene.imuTimes : nil
-    var sizes: [String: ImageSize] = [:]
+    var sizes: [ByteText: ImageSize] = [:]
     for (index, (frame, resource)) in zip(scene.resourceFrames, scene.resources).enumerated() {
         guard files?.contains(index) ?? true else { continue }
         let frame = scene.type.isSequence ? frame : nil
@@ -45,7 +45,7 @@ func checkSceneAndFiles(
         checked.byteCounts.append(file.size)
         checked.identities.append(file.identity)
         checked.imageSizes.append(size)
-        sizes[resource.resourceID] = size
+        sizes[ByteText(resource.resourceID)] = size
     }
     if let calibration { checked.findings += checkCalibration(calibration, against: scene, imageSizes: sizes) }
     if let preAnnotation { checked.findings += checkPreAnnotation(preAnnotation, scene: scene) }

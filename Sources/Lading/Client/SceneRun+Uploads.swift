@@ -60,7 +60,8 @@ extension SceneRun {
             url: url,
             headers: [HTTPHeader(name: "Content-Type", value: contentType)],
             body: .source(body),
-            label: "upload of \(body.name)",
+            label: "upload of \(shown: body.name)",
+            answerLimit: .storage,
             judge: unreadableIfPage
         )
         let round = round

@@ -14,6 +14,7 @@ struct APIRequest: Equatable, Sendable {
     /// Sends the header `X-Dryrun`: validate only.
     var dryRun = false
     var repeatability = Repeatability.safe
+    var answerLimit = AnswerLimit.page
     /// A good answer may hold anything or nothing, which is of no interest but in a dry run.
     var discardsAnswer = false
     /// What it is, for errors and the log.

@@ -18,14 +18,13 @@ func readAnswer(
 
 /// A storage's explanation: the code and message of its XML. What else is there may repeat the signature.
 func storageReason(in body: [UInt8]) -> String {
-    let text = String(decoding: body.prefix(4096), as: UTF8.self)
-    let said = ["Code", "Message"].compactMap { name -> Substring? in
-        guard let start = text.firstRange(of: "<\(name)>"),
-            let end = text[start.upperBound...].firstRange(of: "</\(name)>")
-        else { return nil }
-        return text[start.upperBound..<end.lowerBound]
+    let text = body.prefix(ShownText.limit)
+    let said = ["Code", "Message"].compactMap { name -> ArraySlice<UInt8>? in
+        guard let start = firstPlace(of: "<\(name)>".utf8, in: text) else { return nil }
+        let rest = text.dropFirst(start + name.utf8.count + 2)
+        return firstPlace(of: "</\(name)>".utf8, in: rest).map { rest.prefix($0) }
     }
-    return said.isEmpty ? reason(in: body) : shortened(said.joined(separator: ": "))
+    return said.isEmpty ? reason(in: body) : shortened(Array(said.joined(separator: ": ".utf8)))
 }
 
 /// Why a file could not be put to its signed URL, or nil when it is there.
@@ -38,14 +37,16 @@ func uploadFailure(_ result: Result<HTTPResponse, TransferFailure>, file: String
         if (200..<300).contains(response.status) { return nil }
         let reason = storageReason(in: response.body)
         // Signed URLs that are over are refused as 400 ExpiredToken or as 403 (wire notes, "What may be repeated").
-        if response.status == 403 || (response.status == 400 && reason.contains("ExpiredToken")) {
+        if response.status == 403
+            || (response.status == 400 && firstPlace(of: "ExpiredToken".utf8, in: Array(reason.utf8)[...]) != nil)
+        {
             return Failure(
                 .urlExpired,
                 stage: .upload,
                 httpStatus: response.status,
                 retryable: true,
                 item: file,
-                "The signed URL for “\(file)” is not accepted any more (HTTP \(response.status)). Submit the scene "
+                "The signed URL for “\(shown: file)” is not accepted any more (HTTP \(response.status)). Submit the scene "
                     + "again: \(reason)"
             )
         }

@@ -76,7 +76,7 @@ struct Credentials: Equatable, Sendable {
         }
         if let expires = object["expires"]?.string {
             guard let time = ISODateTime(Array(expires.utf8)[...]) else {
-                throw problem("“expires” of the credentials file, “\(expires)”, is not an ISO 8601 time.")
+                throw problem("“expires” of the credentials file, “\(shown: expires)”, is not an ISO 8601 time.")
             }
             if Double(time.seconds) <= now {
                 throw Failure(

@@ -77,13 +77,13 @@ struct SceneStatus: Equatable, Sendable {
     }
 
     init?(_ json: JSONValue) {
-        guard let object = json.object, let uuid = object["uuid"]?.string, let status = object["status"]?.string
+        guard let object = json.object, let uuid = object.id("uuid"), let status = object.word("status")
         else { return nil }
         self.init(
             uuid: uuid,
             status: status,
-            viewLink: object["viewLink"]?.string ?? "",
-            errorMessage: object["errorMessage"]?.string ?? ""
+            viewLink: object.word("viewLink", most: 2048) ?? "",
+            errorMessage: shortened(object["errorMessage"]?.string ?? "")
         )
     }
 
@@ -121,7 +121,8 @@ struct SceneStatus: Equatable, Sendable {
                     .sceneInvalidated,
                     stage: .processing,
                     item: externalID,
-                    "The platform set the scene to “\(status)”." + (errorMessage.isEmpty ? "" : " " + errorMessage)
+                    "The platform set the scene to “\(shown: status)”."
+                        + (errorMessage.isEmpty ? "" : " " + errorMessage)
                 )
             )
         }

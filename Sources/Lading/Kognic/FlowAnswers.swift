@@ -19,7 +19,7 @@ func signedUploads(_ answer: JSONValue, of scene: Scene) -> Result<[FlowAction],
     var uploads: [FlowAction] = []
     for (index, id) in ids.enumerated() where twins[index] == nil {
         guard let url = files[id]?.string else {
-            return .failure(Failure(.response, item: id, "The platform gave no signed URL for “\(id)”."))
+            return .failure(Failure(.response, item: id, "The platform gave no signed URL for “\(shown: id)”."))
         }
         uploads.append(.upload(file: .resource(index), url: url))
     }
@@ -28,7 +28,8 @@ func signedUploads(_ answer: JSONValue, of scene: Scene) -> Result<[FlowAction],
 
 extension Failure {
     func unknownTarget(project: String, batch: String?) -> Failure {
-        let target = batch.map { "batch “\($0)” of project “\(project)”" } ?? "project “\(project)”"
+        let target =
+            batch.map { "batch “\(shown: $0)” of project “\(shown: project)”" } ?? "project “\(shown: project)”"
         return Failure(
             .targetUnknown,
             stage: stage,

@@ -94,7 +94,7 @@ struct ImagesFlow: Flow {
         switch step {
         case .askingURLs:
             guard let object = answer.object,
-                let id = object["internalId"]?.string ?? object["jobId"]?.string, !id.isEmpty
+                let id = object.id("internalId") ?? object.id("jobId")
             else { return fail(.unexpectedAnswer("upload URLs", expected: "internalId")) }
             switch signedUploads(answer, of: scene) {
             case .success(let actions): uploads = actions
@@ -112,7 +112,7 @@ struct ImagesFlow: Flow {
             uploadsLeft = Set(scene.sentResources.map(FileID.resource))
             return uploads.isEmpty ? create(dryRun: false) : uploads
         case .creating:
-            guard let id = answer.object?["internalId"]?.string, !id.isEmpty else {
+            guard let id = answer.object?.id("internalId") else {
                 unnamed = .unexpectedAnswer("create images job", expected: "internalId")
                 return confirm()
             }

@@ -14,6 +14,7 @@ extension APIRequest {
             method: .post,
             path: "v1/inputs/initialize",
             body: ["workspaceId": .string(workspaceID)],
+            answerLimit: .status,
             label: "initialize scene"
         )
     }
@@ -36,6 +37,7 @@ extension APIRequest {
             query: workspace(workspaceID),
             body: body,
             dryRun: dryRun,
+            answerLimit: .status,
             discardsAnswer: dryRun,
             label: "IMU data"
         )
@@ -65,6 +67,7 @@ extension APIRequest {
         APIRequest(
             method: .post,
             path: "v1/inputs/\(percentEncoded(sceneUUID))/actions/commit",
+            answerLimit: .status,
             discardsAnswer: true,
             label: "commit scene"
         )
@@ -75,6 +78,7 @@ extension APIRequest {
             method: .post,
             path: "v2/scenes/query",
             body: ["sceneUuids": .array(uuids.map(JSONValue.string))],
+            answerLimit: .status,
             label: "scene status"
         )
     }

@@ -111,6 +111,7 @@ final class KognicSession {
             headers: headers,
             body: body,
             label: request.label,
+            answerLimit: request.answerLimit,
             acceptsGzip: true,
             judge: request.discardsAnswer ? unreadableIfPage : unreadableUnlessJSON
         )
@@ -188,7 +189,7 @@ func theOnlyWorkspace(_ answer: JSONValue) -> Result<String, Failure> {
     if list.count > 1 {
         let names = list.prefix(10).map { workspace in
             let object = workspace.object
-            return "\(object?["id"]?.string ?? "?") (\(object?["name"]?.string ?? "?"))"
+            return "\(object?.id("id") ?? "?") (\(shown: object?["name"]?.string ?? "?"))"
         }
         return .failure(
             Failure(
@@ -199,7 +200,7 @@ func theOnlyWorkspace(_ answer: JSONValue) -> Result<String, Failure> {
             )
         )
     }
-    guard let id = list.first?.object?["id"]?.string, !id.isEmpty else {
+    guard let id = list.first?.object?.id("id") else {
         return .failure(.unexpectedAnswer("workspaces", expected: "id of the workspace"))
     }
     return .success(id)

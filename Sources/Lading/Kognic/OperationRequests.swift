@@ -43,7 +43,7 @@ extension KognicOperation {
         for parameter in self.parameters where parameter.place == .path {
             // Encoding does not keep "." and ".." from being taken out of a path on the way.
             guard let text = parameters[parameter.name]?.string, ["", ".", ".."].contains(text) else { continue }
-            throw .parameter(parameter.name, of: name, "needs a name as “\(parameter.name)”, not “\(text)”.")
+            throw .parameter(parameter.name, of: name, "needs a name as “\(parameter.name)”, not “\(shown: text)”.")
         }
     }
 

@@ -6,6 +6,7 @@ final class OperationRun {
     private let completion: (Result<JSONValue, Failure>) -> Void
     private var left: [APIRequest] = []
     private var collected: [JSONValue] = []
+    private var pages = PagesRead()
     private var isList = false
     private var ticket: KognicSession.Ticket?
     private var isEnded = false
@@ -67,13 +68,21 @@ final class OperationRun {
     private func accept(_ answer: APIAnswer, _ request: APIRequest) {
         guard !isEnded else { return }
         left.removeFirst()
-        let next = operation.next(after: answer, request)
-        if let next { left.insert(next, at: 0) }
         if case .none = operation.paging {} else { isList = true }
-        if isList, let page = answer.document.array {
-            collected += page
-        } else {
+        guard isList, let page = answer.document.array else {
             collected.append(answer.document)
+            return sendNext()
+        }
+        collected += page
+        if let next = operation.next(after: answer, request) {
+            switch pages.read(page, cursor: answer.nextCursor) {
+            case .goOn: left.insert(next, at: 0)
+            case .over: break
+            case .tooMany:
+                let words =
+                    "The list has no end: after \(collected.count) elements there are more. Ask for a part of it."
+                return end(.failure(Failure(.response, stage: .request, item: operation.name, words)))
+            }
         }
         sendNext()
     }

@@ -181,7 +181,7 @@ struct SceneFlow: Flow {
     private mutating func accept(_ answer: JSONValue) -> [FlowAction] {
         switch step {
         case .initializing:
-            guard let uuid = answer.object?["sceneUuid"]?.string, !uuid.isEmpty else {
+            guard let uuid = answer.object?.id("sceneUuid") else {
                 return fail(.unexpectedAnswer("initialize scene", expected: "sceneUuid"))
             }
             outcome.sceneUUID = uuid
@@ -201,7 +201,7 @@ struct SceneFlow: Flow {
             if let refusal = outcome.failure, !refusal.retryable { return fail(refusal) }
             return again(.committing)
         case .preAnnotating:
-            guard let id = answer.object?["id"]?.string, !id.isEmpty else {
+            guard let id = answer.object?.id("id") else {
                 unnamed = .unexpectedAnswer("create pre-annotation", expected: "id")
                 return enter(.confirmingPreAnnotation)
             }
@@ -211,25 +211,25 @@ struct SceneFlow: Flow {
                 return fail(.unexpectedAnswer("pre-annotations of a scene", expected: "list of pre-annotations"))
             }
             guard let first = list.first else { return missing(.preAnnotating) }
-            guard let id = first.object?["id"]?.string else {
+            guard let id = first.object?.id("id") else {
                 return fail(.unexpectedAnswer("pre-annotations of a scene", expected: "id"))
             }
             return madePreAnnotation(id)
         case .makingInput:
-            guard let input = answer.array?.first?.object ?? answer.object, let uuid = input["uuid"]?.string else {
+            guard let input = answer.array?.first?.object ?? answer.object, let uuid = input.id("uuid") else {
                 unnamed = .unexpectedAnswer("create input", expected: "uuid")
                 return enter(.confirmingInput)
             }
-            return madeInput(uuid, viewLink: input["viewLink"]?.string)
+            return madeInput(uuid, viewLink: input.word("viewLink", most: 2048))
         case .confirmingInput:
             guard let list = answer.array else {
                 return fail(.unexpectedAnswer("inputs of a scene", expected: "list of inputs"))
             }
             guard let first = list.first else { return missing(.makingInput) }
-            guard let input = first.object, let uuid = input["uuid"]?.string else {
+            guard let input = first.object, let uuid = input.id("uuid") else {
                 return fail(.unexpectedAnswer("inputs of a scene", expected: "uuid"))
             }
-            return madeInput(uuid, viewLink: input["viewLink"]?.string)
+            return madeInput(uuid, viewLink: input.word("viewLink", most: 2048))
         case .ready, .validating, .openingSession, .uploading, .watching, .pausing, .finished:
             return []
         }
@@ -238,7 +238,7 @@ struct SceneFlow: Flow {
     private mutating func acceptIMU(_ answer: JSONValue) -> [FlowAction] {
         // A dry run only validates: its answer names no resource.
         if plan.dryRun { return enter(.creating) }
-        guard let object = answer.object, let id = object["resourceId"]?.string,
+        guard let object = answer.object, let id = object.word("resourceId"), !id.isEmpty,
             let url = object["signedUrl"]?.string
         else { return fail(.unexpectedAnswer("IMU data", expected: "resourceId and signedUrl")) }
         imu = (id, url)
@@ -251,7 +251,7 @@ struct SceneFlow: Flow {
             outcome.sceneUUID = ""
             return finish(.validated, nil)
         }
-        outcome.inputUUID = answer.object?["requestInputUuid"]?.string ?? ""
+        outcome.inputUUID = answer.object?.id("requestInputUuid") ?? ""
         let uploads: [FlowAction]
         switch signedUploads(answer, of: scene) {
         case .success(let actions): uploads = actions
@@ -370,7 +370,7 @@ struct SceneFlow: Flow {
     }
 
     private mutating func timedOut() -> [FlowAction] {
-        let word = outcome.status.isEmpty ? "not known yet" : "“\(outcome.status)”"
+        let word = outcome.status.isEmpty ? "not known yet" : "“\(shown: outcome.status)”"
         return finish(
             .processing,
             Failure(

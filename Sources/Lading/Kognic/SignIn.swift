@@ -16,6 +16,7 @@ func tokenRequest(_ configuration: KognicSession.Configuration) -> HTTPRequest {
         ],
         body: .bytes(Array(body.utf8)),
         label: "sign-in",
+        answerLimit: .status,
         judge: unreadableUnlessGrant
     )
 }
@@ -24,7 +25,7 @@ func tokenRequest(_ configuration: KognicSession.Configuration) -> HTTPRequest {
 @Sendable private func unreadableUnlessGrant(_ response: HTTPResponse) -> Int {
     let status = unreadableUnlessJSON(response)
     guard (200..<300).contains(status),
-        let token = (try? JSONValue.parse(response.body))?.object?["access_token"]?.string, !isToken(token)
+        let token = (try? JSONValue.parse(answer: response.body))?.object?["access_token"]?.string, !isToken(token)
     else { return status }
     return RetryPolicy.unreadable
 }
@@ -43,7 +44,7 @@ func readToken(_ result: Result<HTTPResponse, TransferFailure>, host: String) ->
     case .failure(let failure): return .failure(failure.asFailure.at(.signIn, item: host))
     case .success(let answer): response = answer
     }
-    let object = (try? JSONValue.parse(response.body))?.object
+    let object = (try? JSONValue.parse(answer: response.body))?.object
     guard (200..<300).contains(response.status) else {
         let words = object?["error_description"]?.string ?? object?["message"]?.string ?? object?["error"]?.string
         let reason = words.map(shortened) ?? shortened(response.body)
@@ -74,7 +75,7 @@ func readToken(_ result: Result<HTTPResponse, TransferFailure>, host: String) ->
 
 private func notAGrant(_ body: [UInt8]) -> Failure {
     do throws(JSONError) {
-        _ = try JSONValue.parse(body)
+        _ = try JSONValue.parse(answer: body)
         return .unexpectedAnswer("sign-in", expected: "access_token")
     } catch {
         // A grant that broke off is not shown: the token is in it.

@@ -25,7 +25,7 @@ struct DatasetCreation: RequestScript {
         self.integration = integration
     }
 
-    private var datasetID: String { dataset.object?["id"]?.string ?? "" }
+    private var datasetID: String { dataset.object?.id("id") ?? "" }
 
     mutating func start() -> ScriptStep {
         if integration == .none { return create() }
@@ -74,22 +74,25 @@ struct DatasetCreation: RequestScript {
     private mutating func choose(_ integrations: [JSONValue]) -> ScriptStep {
         let known = integrations.compactMap(\.object)
         let fitting = known.filter { known in
-            if case .id(let id) = integration { known["id"]?.string == id } else { known["isOrgDefault"]?.bool == true }
+            if case .id(let id) = integration { known.id("id") == id } else { known["isOrgDefault"]?.bool == true }
         }
         guard let chosen = fitting.first else {
             guard case .id(let id) = integration else { return create() }
-            let names = known.compactMap { $0["id"]?.string }.joined(separator: ", ")
+            let names = known.prefix(20).compactMap { $0.id("id") }.joined(separator: ", ")
             let list = names.isEmpty ? "none" : names
-            return .end(.failure(refused(.notFound, id, "There is no IAM integration “\(id)”; there are \(list).")))
+            return .end(
+                .failure(refused(.notFound, id, "There is no IAM integration “\(shown: id)”; there are \(list)."))
+            )
         }
         if fitting.count > 1 {
-            let names = fitting.compactMap { $0["id"]?.string }.joined(separator: ", ")
+            let names = fitting.prefix(20).compactMap { $0.id("id") }.joined(separator: ", ")
             let words = "The organization has several default IAM integrations; name one of them: \(names)."
             return .end(.failure(refused(.refused, "iamIntegration", words)))
         }
-        guard let id = chosen["id"]?.string, chosen["valid"]?.bool != false else {
-            let id = chosen["id"]?.string ?? ""
-            let words = "The IAM integration “\(id)” is not valid: mend it on the platform, or name another or none."
+        guard let id = chosen.id("id"), chosen["valid"]?.bool != false else {
+            let id = chosen.id("id") ?? ""
+            let words =
+                "The IAM integration “\(shown: id)” is not valid: mend it on the platform, or name another or none."
             return .end(.failure(refused(.refused, id, words)))
         }
         signer = id
@@ -98,7 +101,7 @@ struct DatasetCreation: RequestScript {
 
     private func refusal(of validation: JSONValue) -> Failure {
         let checks = validation.object?["checks"]?.array?.compactMap(\.object) ?? []
-        let failed = checks.filter { $0["success"]?.bool != true }.compactMap { $0["name"]?.string }
+        let failed = checks.filter { $0["success"]?.bool != true }.prefix(20).compactMap { $0.word("name") }
         let names = failed.isEmpty ? "" : " (\(shortened(failed.joined(separator: ", "))))"
         return refused(
             .refused,

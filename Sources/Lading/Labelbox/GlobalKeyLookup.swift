@@ -18,11 +18,11 @@ struct GlobalKeyLookup: RequestScript {
             return .end(.failure(problem.explained(request)))
         case .success(let answer):
             let object = answer.object
-            if let job = object?["jobId"]?.string {
+            if let job = object?.id("jobId") {
                 request = .dataRowsResult(job: job)
                 return .request(request)
             }
-            switch object?["jobStatus"]?.string {
+            switch object?.word("jobStatus") {
             case "COMPLETE":
                 return .end(.success(object?["data"] ?? .null))
             case "FAILED":

@@ -11,11 +11,11 @@ struct GraphQLProblem: Equatable {
         // Answers may be megabytes of rows: only one that may hold a problem is read for it.
         guard response.status < 500,
             mentions(response.body, "\"errors\"") || mentions(response.body, Self.limitMessage),
-            let object = (try? JSONValue.parse(response.body))?.object
+            let object = (try? JSONValue.parse(answer: response.body))?.object
         else { return nil }
         let errors = object["errors"]?.array?.compactMap(\.object) ?? []
         let said = (errors.map { $0["message"] } + [object["message"]]).compactMap { $0?.string }
-        if let message = said.first(where: { $0.hasPrefix(Self.limitMessage) }) {
+        if let message = said.first(where: { $0.starts(withBytesOf: Self.limitMessage) }) {
             self.init(status: 429, code: "API limit", message: message)
         } else if let error = errors.first(where: { Self.code(of: $0) != nil }) ?? errors.first {
             let code = Self.code(of: error) ?? "no code"
@@ -38,7 +38,7 @@ struct GraphQLProblem: Equatable {
     /// How the message of a spent quota begins.
     private static let limitMessage = "You have exceeded"
 
-    private static func code(of error: JSONObject) -> String? { error["extensions"]?.object?["code"]?.string }
+    private static func code(of error: JSONObject) -> String? { error["extensions"]?.object?.word("code") }
 
     private static func status(_ code: String, of error: JSONObject) -> Int {
         switch code {

@@ -6,6 +6,7 @@ struct GraphQLRequest: Equatable, Sendable {
     var field: String
     /// Whether it may be sent again when its answer was lost.
     var repeatability = RetryPolicy.Repeatability.safe
+    var answerLimit = AnswerLimit.page
     /// What there is none of when the answer is null; nil where null is an answer.
     var subject: String?
     /// What it is, for errors and the log.

@@ -3,6 +3,8 @@
 struct ImportFlow: Sendable {
     /// As many local files as the platform takes in one call (seed 001).
     static let maximumFiles = 15_000
+    /// A platform whose pages tell nothing would be asked for ever.
+    static let maximumEmptyPages = 3
 
     private enum Step: Equatable, Sendable {
         case ready, checking, askingOntology, openingSession, findingDataset, uploadingFiles, uploadingRows
@@ -33,6 +35,9 @@ struct ImportFlow: Sendable {
     private var isTimedOut = false
     private var task = ImportTask(id: "", status: "")
     private var after: String?
+    private var pages = PagesRead()
+    /// So many pages in a row told nothing of a row that waits.
+    private var emptyPages = 0
 
     init(plan: ImportPlan) {
         self.plan = plan
@@ -296,15 +301,16 @@ struct ImportFlow: Sendable {
     private mutating func pageRead(_ kind: ResultKind, _ result: Result<ResultPage, Failure>) -> [ImportAction] {
         switch result {
         case .success(let page):
-            // A platform that names the page that it just gave would be read for ever.
-            let next = page.rows > 0 && page.after != after ? page.after : nil
-            after = next
-            if next != nil { return enter(.reading(kind)) }
+            emptyPages = page.matched > 0 ? 0 : emptyPages + 1
+            after = page.rows > 0 && emptyPages < Self.maximumEmptyPages && pages.isNew(page.after) ? page.after : nil
+            if after != nil { return enter(.reading(kind)) }
         case .failure(let failure):
             // A task that failed need not have results.
             guard task.meaning == .failed, failure.code == .notFound else { return end(.processing, failure) }
             after = nil
         }
+        pages = PagesRead()
+        emptyPages = 0
         return kind == .made ? enter(.reading(.refused)) : counted()
     }
 
@@ -335,7 +341,7 @@ struct ImportFlow: Sendable {
 
     private mutating func stillProcessing() -> [ImportAction] {
         let words =
-            "The time to wait is over and the import's task is “\(task.status)”. It goes on at the platform: "
+            "The time to wait is over and the import's task is “\(shown: task.status)”. It goes on at the platform: "
             + "ask for the task later, or wait longer."
         return end(.processing, Failure(.stillProcessing, stage: .processing, retryable: true, item: task.id, words))
     }

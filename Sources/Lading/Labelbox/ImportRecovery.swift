@@ -127,7 +127,7 @@ extension Failure {
             .fileChanged,
             stage: .upload,
             item: file.givenPath,
-            "“\(file.givenPath)” was not uploaded before the import was sent: import its row again."
+            "“\(shown: file.givenPath)” was not uploaded before the import was sent: import its row again."
         )
     }
 }

@@ -17,16 +17,15 @@ struct ImportTask: Sendable, Equatable {
     }
 
     init?(_ json: JSONValue) {
-        guard let object = json.object, let id = object["id"]?.string, !id.isEmpty,
-            let status = object["status"]?.string
+        guard let object = json.object, let id = object.id("id"), let status = object.word("status")
         else { return nil }
         let reason = object["errors"]?.string ?? ""
         // Mostly it is the address of a document, which is no explanation.
         self.init(
             id: id,
             status: status,
-            type: object["type"]?.string ?? "",
-            reason: reason.contains("://") ? "" : shortened(reason)
+            type: object.word("type") ?? "",
+            reason: firstPlace(of: "://".utf8, in: Array(reason.utf8)[...]) == nil ? shortened(reason) : ""
         )
     }
 

@@ -59,7 +59,7 @@ extension LabelboxOperation {
             let id = given.text("id")
             return SingleRequest(request: .task(id: id, user: user)) { answer in
                 if let task = answer.createdTasks.array?.first { return .success(task) }
-                let words = "The platform knows no task “\(id)” of yours."
+                let words = "The platform knows no task “\(shown: id)” of yours."
                 return .failure(Failure(.notFound, httpStatus: 404, item: id, words))
             }
         },

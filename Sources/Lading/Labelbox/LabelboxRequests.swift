@@ -6,7 +6,13 @@ extension GraphQLRequest {
         "id createdAt updatedAt name status completionPercentage result errors type metadata"
 
     static var user: GraphQLRequest {
-        GraphQLRequest(query: "query { user { id email name } }", field: "user", subject: "user", label: "user")
+        GraphQLRequest(
+            query: "query { user { id email name } }",
+            field: "user",
+            answerLimit: .status,
+            subject: "user",
+            label: "user"
+        )
     }
 
     static func user(id: String) -> GraphQLRequest {
@@ -14,7 +20,7 @@ extension GraphQLRequest {
             query: "query ($id: ID!) { user(where: {id: $id}) { id email name } }",
             variables: JSONObject([("id", .string(id))]),
             field: "user",
-            subject: "user “\(id)”",
+            subject: "user “\(shown: id)”",
             label: "user"
         )
     }
@@ -26,7 +32,7 @@ extension GraphQLRequest {
             query: "query ($id: ID!) { dataset(where: {id: $id}) { \(datasetMembers) } }",
             variables: JSONObject([("id", .string(id))]),
             field: "dataset",
-            subject: "dataset “\(id)”",
+            subject: "dataset “\(shown: id)”",
             label: "dataset"
         )
     }
@@ -109,7 +115,7 @@ extension GraphQLRequest {
                 """,
             variables: JSONObject([("id", .string(id))]),
             field: "dataRow",
-            subject: "data row “\(id)”",
+            subject: "data row “\(shown: id)”",
             label: "data row"
         )
     }
@@ -146,6 +152,7 @@ extension GraphQLRequest {
             variables: JSONObject([("manifestUri", .string(url))]),
             field: "upsertDataRows",
             repeatability: .onlyIfUnprocessed,
+            answerLimit: .status,
             label: "import of data rows"
         )
     }
@@ -158,7 +165,8 @@ extension GraphQLRequest {
                 """,
             variables: JSONObject([("userId", .string(user)), ("taskId", .string(id))]),
             field: "user",
-            subject: "user “\(user)”",
+            answerLimit: .status,
+            subject: "user “\(shown: user)”",
             label: "task"
         )
     }
@@ -172,7 +180,7 @@ extension GraphQLRequest {
                 """,
             variables: JSONObject([("userId", .string(user))]),
             field: "user",
-            subject: "user “\(user)”",
+            subject: "user “\(shown: user)”",
             label: "newest tasks"
         )
     }

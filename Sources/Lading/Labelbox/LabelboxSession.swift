@@ -41,7 +41,7 @@ final class LabelboxSession {
         progress: @escaping (UInt64) -> Void,
         completion: @escaping (Result<String, APIFailure>) -> Void
     ) -> TransferID {
-        let upload = GraphQLRequest.upload(source.size, label: "upload of \(source.name)")
+        let upload = GraphQLRequest.upload(source.size, label: "upload of \(shown: source.name)")
         let fields = [("operations", upload.body.text), ("map", #"{"1":["variables.file"]}"#)]
         let form = MultipartForm(fields: fields, name: "1", file: file)
         let request = HTTPRequest(
@@ -50,6 +50,7 @@ final class LabelboxSession {
             headers: headers(contentType: form.contentType),
             body: .source(form.body(source)),
             label: upload.label,
+            answerLimit: .status,
             judge: GraphQLProblem.judge
         )
         let before = UInt64(form.prefix.count)
@@ -78,6 +79,7 @@ final class LabelboxSession {
             headers: headers(contentType: "application/json"),
             body: .bytes(request.body.serialized()),
             label: request.label,
+            answerLimit: request.answerLimit,
             acceptsGzip: true,
             judge: GraphQLProblem.judge
         )

@@ -36,7 +36,9 @@ struct DocumentNode: Sendable {
     func integer() throws(DocumentError) -> Int64 {
         guard case .number(let number) = value else { throw expected("an integer") }
         guard let integer = number.int64 else {
-            throw failure("an integer of at most 64 bits is expected, but there is \(number.text.prefix(40))")
+            throw failure(
+                "an integer of at most 64 bits is expected, but there is \(ShownText.of(number.text.utf8, limit: 40))"
+            )
         }
         return integer
     }
@@ -53,7 +55,7 @@ struct DocumentNode: Sendable {
     func finite() throws(DocumentError) -> Double {
         guard case .number(let number) = value else { throw expected("a number") }
         guard number.double.isFinite else {
-            throw failure("the number \(number.text.prefix(40)) is too large")
+            throw failure("the number \(ShownText.of(number.text.utf8, limit: 40)) is too large")
         }
         return number.double
     }
@@ -72,8 +74,8 @@ struct DocumentNode: Sendable {
     /// An object that may have only these members.
     func object(_ known: [String]) throws(DocumentError) -> DocumentObject {
         guard let object = value.object else { throw expected("an object") }
-        for (key, value) in object.members where !known.contains(key) {
-            let hint = nearestName(to: key, in: known).map { "did you mean \"\($0)\"?" }
+        for (key, value) in object.members where !known.contains(where: key.isSame) {
+            let hint = nearestName(to: key, in: known).map { "did you mean \"\(shown: $0)\"?" }
             let all = known.map { "\"\($0)\"" }.joined(separator: ", ")
             throw child(key, value).failure("unknown member; \(hint ?? "known here are \(all)")")
         }
@@ -81,7 +83,9 @@ struct DocumentNode: Sendable {
     }
 
     fileprivate func child(_ key: String, _ value: JSONValue) -> DocumentNode {
-        DocumentNode(value, path: path.isEmpty ? key : "\(path).\(key)")
+        // A long one would be copied into the path of all that is in it.
+        let key = ShownText.of(key.utf8, limit: ShownText.nameLimit)
+        return DocumentNode(value, path: path.isEmpty ? key : "\(path).\(key)")
     }
 }
 

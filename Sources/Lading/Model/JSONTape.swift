@@ -22,11 +22,30 @@ struct JSONTape: Sendable {
         var content: Range<Int> { Int(start) + 1..<max(Int(start) + 1, Int(end) - 1) }
     }
 
+    /// What a value takes at least, with its token: that many fit into an amount of memory.
+    static let leastMemory = 40
+
     private(set) var tokens: [Token] = []
     /// The containers that are not closed yet.
     private var open: [UInt32] = []
 
     var openCount: Int { open.count }
+
+    /// What values of all that is in it take, with the tape itself, in bytes: a little more than was measured.
+    var memory: Int {
+        tokens.reduce(0) { sum, token in
+            let length = token.range.count
+            let content =
+                switch token.kind {
+                // A long text has memory of its own, and the name of a member a place in a table.
+                case .string, .number: length > 15 ? length + 64 : 0
+                case .object: length > 2 ? 96 : 0
+                case .array: length > 2 ? 64 : 0
+                case .bool, .null: 0
+                }
+            return sum + Self.leastMemory + 16 + content
+        }
+    }
 
     /// Whether a name is expected where a value could be too; nil outside of containers.
     var isInObject: Bool? { open.last.map { tokens[Int($0)].kind == .object } }

@@ -1,6 +1,6 @@
 /// A JSON document as a value. Objects keep the order of their members and numbers keep their text, so that what
 /// is passed through arrives as it was written.
-enum JSONValue: Equatable, Sendable {
+enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(JSONNumber)
@@ -43,6 +43,21 @@ enum JSONValue: Equatable, Sendable {
     }
 }
 
+extension JSONValue: Equatable {
+    /// Texts are equal when their bytes are.
+    static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.isSame(as: right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
+}
+
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
@@ -77,20 +92,11 @@ struct JSONNumber: Equatable, Sendable {
 /// Members in their order; of several with one key, the last one counts, as in most readers. Keys are one when their
 /// bytes are.
 struct JSONObject: Equatable, Sendable {
-    /// Strings are also equal when they only look the same, and the hash that this takes is quadratic in the accents
-    /// on a letter, which come from outside.
-    private struct Key: Hashable {
-        let text: String
-
-        static func == (left: Key, right: Key) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-        func hash(into hasher: inout Hasher) {
-            text.utf8.withContiguousStorageIfAvailable { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        }
-    }
+    /// Of fewer members no table is made: most objects are small, and there may be very many.
+    private static let leastInTable = 16
 
     private(set) var members: [(key: String, value: JSONValue)] = []
-    private var positions: [Key: Int] = [:]
+    private var positions: [ByteText: Int] = [:]
 
     init() {}
 
@@ -98,16 +104,29 @@ struct JSONObject: Equatable, Sendable {
         for (key, value) in members { set(key, value) }
     }
 
-    subscript(key: String) -> JSONValue? {
-        positions[Key(text: key)].map { members[$0].value }
+    /// Makes room for so many members.
+    mutating func reserve(_ count: Int) {
+        members.reserveCapacity(count)
+        if count >= Self.leastInTable { positions.reserveCapacity(count) }
+    }
+
+    subscript(key: String) -> JSONValue? { position(of: key).map { members[$0].value } }
+
+    private func position(of key: String) -> Int? {
+        if positions.isEmpty { return members.firstIndex { $0.key.isSame(as: key) } }
+        return positions[ByteText(key)]
     }
 
     mutating func set(_ key: String, _ value: JSONValue) {
-        if let position = positions[Key(text: key)] {
+        if let position = position(of: key) {
             members[position].value = value
-        } else {
-            positions[Key(text: key)] = members.count
-            members.append((key, value))
+            return
+        }
+        members.append((key, value))
+        if members.count == Self.leastInTable {
+            for (place, member) in members.enumerated() { positions[ByteText(member.key)] = place }
+        } else if members.count > Self.leastInTable {
+            positions[ByteText(key)] = members.count - 1
         }
     }
 
@@ -117,7 +136,7 @@ struct JSONObject: Equatable, Sendable {
     }
 
     mutating func remove(_ key: String) {
-        guard let position = positions[Key(text: key)] else { return }
+        guard let position = position(of: key) else { return }
         members.remove(at: position)
         self = JSONObject(members.map { ($0.key, $0.value) })
     }

@@ -1,6 +1,6 @@
 /// A path taken apart by its text alone, the way Python's pathlib does it, because the platform's names of resources
 /// are made that way: empty components and "." vanish, ".." stays, and exactly two leading slashes are kept.
-struct LexicalPath: Equatable, Sendable {
+struct LexicalPath: Sendable {
     private static let slash = UInt8(ascii: "/")
     private static let period = UInt8(ascii: ".")
 
@@ -11,7 +11,7 @@ struct LexicalPath: Equatable, Sendable {
     init(_ text: String) {
         let leading = text.utf8.prefix { $0 == Self.slash }.count
         root = leading == 0 ? "" : leading == 2 ? "//" : "/"
-        components = text.utf8.split(separator: Self.slash).map { String(Substring($0)) }.filter { $0 != "." }
+        components = text.utf8.split(separator: Self.slash).map { String(Substring($0)) }.filter { !$0.isSame(as: ".") }
     }
 
     var text: String {
@@ -32,7 +32,7 @@ struct LexicalPath: Equatable, Sendable {
 
     /// With a leading "~" replaced by the home directory; "~user" and an unknown home are left alone.
     func expandingHome(_ home: String?) -> LexicalPath {
-        guard root.isEmpty, components.first == "~", let home else { return self }
+        guard root.isEmpty, components.first?.isSame(as: "~") == true, let home else { return self }
         var expanded = LexicalPath(home.isEmpty ? "/" : home)
         expanded.components += components.dropFirst()
         return expanded
@@ -61,4 +61,8 @@ struct LexicalPath: Equatable, Sendable {
             return String(decoding: stem, as: UTF8.self) + String(Substring(name.utf8[last...]))
         }
     }
+}
+
+extension LexicalPath: Equatable {
+    static func == (left: LexicalPath, right: LexicalPath) -> Bool { left.text.isSame(as: right.text) }
 }

@@ -1,9 +1,9 @@
 /// The known name that was probably meant: the same but for case, "_" and "-", or with at most two letters changed.
 func nearestName(to name: String, in known: some Sequence<String>) -> String? {
+    guard name.utf8.count <= 64 else { return nil }
     let wanted = folded(name)
-    guard wanted.count <= 64 else { return nil }
     // A document may name thousands of sensors: a hint is not worth comparing with them all.
-    let ranked = known.prefix(500).lazy.map { (name: $0, bytes: folded($0)) }
+    let ranked = known.prefix(500).lazy.filter { $0.utf8.count <= 80 }.map { (name: $0, bytes: folded($0)) }
         .filter { abs($0.bytes.count - wanted.count) <= 2 }
         .map { (name: $0.name, distance: editDistance(wanted, $0.bytes)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= min(2, wanted.count / 2)

@@ -96,7 +96,7 @@ extension Resource {
 extension LexicalPath {
     /// Letters count: the platform's own client adds ".jpg" to "a.JPG" and "a.jpeg" as well.
     fileprivate func withSuffix(of format: ResourceFormat?) -> LexicalPath {
-        guard let format, suffix != "." + format.rawValue else { return self }
+        guard let format, suffix?.isSame(as: "." + format.rawValue) != true else { return self }
         return replacingName { $0 + "." + format.rawValue }
     }
 }

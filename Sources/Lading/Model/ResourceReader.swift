@@ -49,9 +49,9 @@ struct ResourceReader {
 
     private func format(_ node: DocumentNode) throws(DocumentError) -> ResourceFormat {
         let name = try node.text()
-        guard let format = ResourceFormat(rawValue: name) else {
+        guard let format = ResourceFormat(named: name) else {
             let all = ResourceFormat.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-            throw node.failure("unknown format \"\(name)\"; formats are \(all)")
+            throw node.failure("unknown format \"\(shown: name)\"; formats are \(all)")
         }
         return format
     }

@@ -30,13 +30,14 @@ struct Scene: Sendable {
 
     /// Resources, by their index, whose id another one before has: the same file, for each its first place.
     var twins: [Int: Int] {
-        var first: [String: Int] = [:]
+        var first: [ByteText: Int] = [:]
         var twins: [Int: Int] = [:]
         for (index, resource) in resources.enumerated() {
-            if let known = first[resource.resourceID] {
+            let id = ByteText(resource.resourceID)
+            if let known = first[id] {
                 twins[index] = known
             } else {
-                first[resource.resourceID] = index
+                first[id] = index
             }
         }
         return twins
@@ -48,7 +49,7 @@ struct Scene: Sendable {
         return resources.indices.filter { twins[$0] == nil }
     }
 
-    var sensorNames: Set<String> { Set(resources.map(\.sensorName)) }
+    var sensorNames: Set<ByteText> { Set(resources.map { ByteText($0.sensorName) }) }
 
     /// Changes the resource with that id; nil when there is none.
     mutating func withResource<Value, Failure: Error>(
@@ -69,9 +70,10 @@ struct Scene: Sendable {
 
     /// Where each id was found when one was last looked for in vain: looking through a long scene for every resource
     /// would take minutes. Checked before it is believed.
-    private var places: [String: Place] = [:]
+    private var places: [ByteText: Place] = [:]
 
-    private mutating func place(of id: String) -> Place? {
+    private mutating func place(of name: String) -> Place? {
+        let id = ByteText(name)
         if let known = places[id], self.id(at: known) == id { return known }
         // A host that builds the scene asks for what it just added.
         if let last = frames.indices.last {
@@ -83,23 +85,25 @@ struct Scene: Sendable {
         return places[id]
     }
 
-    private func places(in frame: Int) -> [String: Place] {
-        var found: [String: Place] = [:]
+    private func places(in frame: Int) -> [ByteText: Place] {
+        var found: [ByteText: Place] = [:]
         for (index, image) in frames[frame].images.enumerated() {
-            found[image.resourceID] = .image(frame: frame, index)
+            found[ByteText(image.resourceID)] = .image(frame: frame, index)
         }
         for (index, cloud) in frames[frame].pointClouds.enumerated() {
-            found[cloud.resourceID] = .pointCloud(frame: frame, index)
+            found[ByteText(cloud.resourceID)] = .pointCloud(frame: frame, index)
         }
         return found
     }
 
-    private func id(at place: Place) -> String? {
-        switch place {
-        case .image(let frame, let index): frames.dropFirst(frame).first?.images.dropFirst(index).first?.resourceID
-        case .pointCloud(let frame, let index):
-            frames.dropFirst(frame).first?.pointClouds.dropFirst(index).first?.resourceID
-        }
+    private func id(at place: Place) -> ByteText? {
+        let id =
+            switch place {
+            case .image(let frame, let index): frames.dropFirst(frame).first?.images.dropFirst(index).first?.resourceID
+            case .pointCloud(let frame, let index):
+                frames.dropFirst(frame).first?.pointClouds.dropFirst(index).first?.resourceID
+            }
+        return id.map { ByteText($0) }
     }
 }
 
@@ -130,7 +134,7 @@ struct SensorSpecification: Equatable, Sendable {
 
     mutating func setPrettyName(_ name: String, of sensor: String) {
         var names = prettyNames ?? []
-        if let index = names.firstIndex(where: { $0.sensor == sensor }) {
+        if let index = names.firstIndex(where: { $0.sensor.isSame(as: sensor) }) {
             names[index].name = name
         } else {
             names.append(PrettyName(sensor: sensor, name: name))

@@ -8,14 +8,15 @@ enum SceneDocument {
     }
 
     private static func sceneType(of root: DocumentNode) throws(DocumentError) -> SceneType {
-        guard let type = try root.members().first(where: { $0.key == "type" })?.node else {
+        guard let type = try root.members().first(where: { $0.key.isSame(as: "type") })?.node else {
             throw DocumentError(path: "type", message: "this member is required; types are \(typeNames)")
         }
         let name = try type.text()
-        guard let known = SceneType(rawValue: name) else {
+        guard let known = SceneType(named: name) else {
             let hint = nearestName(to: name, in: SceneType.allCases.map(\.rawValue))
             throw type.failure(
-                "unknown type \"\(name)\"; " + (hint.map { "did you mean \"\($0)\"?" } ?? "types are \(typeNames)")
+                "unknown type \"\(shown: name)\"; "
+                    + (hint.map { "did you mean \"\($0)\"?" } ?? "types are \(typeNames)")
             )
         }
         return known
@@ -103,7 +104,7 @@ private struct SceneReader {
             case .number:
                 _ = try node.finite()
                 metadata.set(key, node.value)
-            case .null where key == "region": continue
+            case .null where key.isSame(as: "region"): continue
             case .null, .array, .object:
                 throw node.failure(
                     "metadata is flat: text, a number or a boolean is expected, but there is \(node.value.kindName)"

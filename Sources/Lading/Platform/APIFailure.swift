@@ -3,6 +3,8 @@ struct APIFailure: Error, Equatable, Sendable {
     var failure: Failure
     /// The platform may have carried it out all the same.
     var ambiguous: Bool
+    /// The answer is longer than is read: a smaller part may be asked for.
+    var isTooLarge = false
     /// As the platform asked, in milliseconds.
     var retryAfterMs: UInt64?
 

@@ -2,7 +2,13 @@
 func goodAnswer(_ result: Result<HTTPResponse, TransferFailure>) -> Result<HTTPResponse, APIFailure> {
     switch result {
     case .failure(let failure):
-        return .failure(APIFailure(failure: failure.asFailure, ambiguous: failure.ambiguous))
+        return .failure(
+            APIFailure(
+                failure: failure.asFailure,
+                ambiguous: failure.ambiguous,
+                isTooLarge: failure.kind == .responseTooLarge
+            )
+        )
     case .success(let response):
         if (200..<300).contains(response.status) { return .success(response) }
         return .failure(
@@ -18,10 +24,19 @@ func goodAnswer(_ result: Result<HTTPResponse, TransferFailure>) -> Result<HTTPR
 /// A 5xx may come from a gateway that lost the platform's answer.
 func mayBeCarriedOut(status: Int) -> Bool { status >= 500 || status == 408 }
 
+extension JSONValue {
+    /// With the answer, at most 64 MB in all, whatever is in it.
+    static let maximumAnswerMemory = 40 << 20
+
+    static func parse(answer: [UInt8]) throws(JSONError) -> JSONValue {
+        try parse(answer, maximumMemory: maximumAnswerMemory)
+    }
+}
+
 /// The document of a good answer. One that can't be read says nothing of what was done.
 func answerJSON(_ response: HTTPResponse, of label: String) -> Result<JSONValue, APIFailure> {
     do throws(JSONError) {
-        return .success(try JSONValue.parse(response.body))
+        return .success(try JSONValue.parse(answer: response.body))
     } catch {
         return .failure(APIFailure(failure: .notJSON(response.body, error, of: label), ambiguous: true))
     }
@@ -32,7 +47,7 @@ func answerJSON(_ response: HTTPResponse, of label: String) -> Result<JSONValue,
 /// Long answers are taken on trust, as reading them twice takes time; one that breaks off is a lost connection anyway.
 @Sendable func unreadableUnlessJSON(_ response: HTTPResponse) -> Int {
     guard (200..<300).contains(response.status), response.body.count <= 64 << 10,
-        (try? JSONValue.parse(response.body)) == nil
+        (try? JSONValue.parse(answer: response.body)) == nil
     else { return response.status }
     return RetryPolicy.unreadable
 }
@@ -47,8 +62,8 @@ extension HTTPResponse {
     /// A web page with a good status. Storages answer uploads with an empty body, whatever content type they give it.
     var isPage: Bool {
         guard (200..<300).contains(status) else { return false }
-        let start = String(decoding: body.drop { $0 <= 0x20 }.prefix(14), as: UTF8.self).lowercased()
-        return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
+        let start = body.drop { $0 <= 0x20 }.prefix(14).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return start.starts(with: "<!doctype html".utf8) || start.starts(with: "<html".utf8)
     }
 }
 

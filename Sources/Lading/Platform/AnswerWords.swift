@@ -29,29 +29,29 @@ extension Failure {
 
 /// The platform's explanation: `message` of a JSON object, else the text, at most 500 characters of it.
 func reason(in body: [UInt8]) -> String {
-    if let message = (try? JSONValue.parse(body))?.object?["message"]?.string { return shortened(message) }
+    if let message = (try? JSONValue.parse(answer: body))?.object?["message"]?.string { return shortened(message) }
     return shortened(body)
 }
 
-func shortened(_ body: [UInt8]) -> String { shortened(String(decoding: body.prefix(4096), as: UTF8.self)) }
+/// The words of others on one line, at most 500 characters of them.
+func shortened(_ text: String) -> String { shortened(Array(text.utf8.prefix(ShownText.limit))) }
 
-func shortened(_ text: String) -> String {
-    let text = String(decoding: withoutSignatures(Array(text.utf8.prefix(4096))), as: UTF8.self)
-    let line = text.split(whereSeparator: isBlank).map(withoutQuery).joined(separator: " ")
-    // Scalars: a Character has no longest length.
-    guard let end = line.unicodeScalars.index(line.startIndex, offsetBy: 500, limitedBy: line.endIndex),
-        end < line.endIndex
-    else { return line }
-    return String(line.unicodeScalars[..<end]) + "…"
-}
-
-/// White space, and controls, which a terminal would obey and a C string end at.
-private func isBlank(_ character: Character) -> Bool {
-    character.isWhitespace || character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+func shortened(_ body: [UInt8]) -> String {
+    var words: [UInt8] = []
+    let body = withoutSignatures(Array(body.prefix(ShownText.limit)))
+    for word in body.split(whereSeparator: { $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+        words += withoutQuery(word)
+        words.append(0x20)
+    }
+    let line = ShownText.of(words, onOneLine: true).unicodeScalars
+    guard line.count > 500 else { return String(line) }
+    return String(line.prefix(500)) + "…"
 }
 
 /// A server may repeat the address that it was asked, and the query of a signed one is a key.
-private func withoutQuery(_ word: Substring) -> Substring {
-    guard let mark = word.firstIndex(of: "?"), word[mark...].contains("=") else { return word }
-    return word[...mark] + "…"
+private func withoutQuery(_ word: ArraySlice<UInt8>) -> [UInt8] {
+    guard let mark = word.firstIndex(of: UInt8(ascii: "?")), word[mark...].contains(UInt8(ascii: "=")) else {
+        return Array(word)
+    }
+    return Array(word[...mark]) + Array("…".utf8)
 }

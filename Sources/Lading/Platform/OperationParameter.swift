@@ -40,12 +40,12 @@ func checkParameters(
     take parameters: [some OperationParameter]
 ) throws(Failure) {
     for (key, value) in given.members {
-        guard let known = parameters.first(where: { $0.name == key }) else {
+        guard let known = parameters.first(where: { $0.name.isSame(as: key) }) else {
             let names = parameters.isEmpty ? "none" : parameters.map(\.name).joined(separator: ", ")
-            throw .parameter(key, of: operation, "has no parameter “\(key)”; it takes \(names).")
+            throw .parameter(key, of: operation, "has no parameter “\(shown: key)”; it takes \(names).")
         }
         guard known.kind.matches(value) else {
-            throw .parameter(key, of: operation, "takes \(known.kind.words) as “\(key)”, not \(value.kindName).")
+            throw .parameter(key, of: operation, "takes \(known.kind.words) as “\(shown: key)”, not \(value.kindName).")
         }
     }
     for parameter in parameters where parameter.isRequired && given[parameter.name] == nil {
@@ -66,7 +66,7 @@ extension Failure {
         Failure(
             .unsupported,
             item: name,
-            "There is no operation “\(name)”. There are \(known.joined(separator: ", "))."
+            "There is no operation “\(shown: name)”. There are \(known.joined(separator: ", "))."
         )
     }
 }

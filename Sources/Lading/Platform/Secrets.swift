@@ -80,8 +80,10 @@ struct Secrets: Sendable {
     private func without(_ word: [UInt8], _ body: [UInt8]) -> [UInt8] {
         var left = body[...]
         var result: [UInt8] = []
+        result.reserveCapacity(body.count)
         while let place = firstPlace(of: word, in: left) {
-            result += left.prefix(place) + "…".utf8
+            result += left.prefix(place)
+            result += "…".utf8
             left = left.dropFirst(place + word.count)
         }
         return result + left

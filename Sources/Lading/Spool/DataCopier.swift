@@ -73,7 +73,7 @@ struct DataCopier: Sendable {
             throw Failure(
                 .sourceFailed,
                 item: body.name,
-                "“\(body.name)” gave \(given) when it was copied into the spool."
+                "“\(shown: body.name)” gave \(given) when it was copied into the spool."
             )
         }
         return SpooledJob.DataFile(number: number, size: size, crc: crc.value)
@@ -82,6 +82,6 @@ struct DataCopier: Sendable {
 
 extension Failure {
     fileprivate static func unread(_ failure: BodyFailure, _ name: String) -> Failure {
-        Failure(.sourceFailed, item: name, "“\(name)” could not be copied into the spool: \(failure.message).")
+        Failure(.sourceFailed, item: name, "“\(shown: name)” could not be copied into the spool: \(failure.message).")
     }
 }

@@ -14,7 +14,7 @@ extension EngineCore {
             host: transfer.host,
             feed: feed,
             limits: WireLimits(
-                maxBodyBytes: configuration.maxResponseBytes,
+                maxBodyBytes: min(configuration.maxResponseBytes, transfer.request.answerLimit.rawValue),
                 refusesResend: transfer.retry.policy.repeatability == .onlyIfUnprocessed
             ),
             settings: WireSettings(

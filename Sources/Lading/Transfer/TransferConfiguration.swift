@@ -20,7 +20,8 @@ struct TransferConfiguration: Sendable {
     var bufferBudget = 32 << 20
     var chunkSize = 256 << 10
     var readerThreads = 2
-    var maxResponseBytes = 64 << 20
+    /// Less where the kind of the request has a smaller limit.
+    var maxResponseBytes = AnswerLimit.page.rawValue
     var userAgent = "lading"
 
     /// What may be changed while an engine runs; nil leaves a value as it is.

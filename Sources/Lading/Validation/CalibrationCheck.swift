@@ -47,13 +47,13 @@ private func finding(_ rule: FindingCode, _ error: DocumentError) -> Finding {
 private func calibrationType(of node: DocumentNode) throws(DocumentError) -> CalibrationType {
     let types = CalibrationType.allCases.map(\.rawValue)
     let members = try node.members()
-    guard let given = members.first(where: { $0.key == "calibration_type" })?.node else {
+    guard let given = members.first(where: { $0.key.isSame(as: "calibration_type") })?.node else {
         throw node.failure("\"calibration_type\" is required; types are \(types.joined(separator: ", "))")
     }
     let name = try given.text()
-    guard let type = CalibrationType(rawValue: name) else {
+    guard let type = CalibrationType(named: name) else {
         let hint = nearestName(to: name, in: types).map { "did you mean \"\($0)\"?" }
-        throw given.failure("unknown type \"\(name)\"; \(hint ?? "types are " + types.joined(separator: ", "))")
+        throw given.failure("unknown type \"\(shown: name)\"; \(hint ?? "types are " + types.joined(separator: ", "))")
     }
     return type
 }

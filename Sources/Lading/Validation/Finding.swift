@@ -21,6 +21,24 @@ struct Finding: Equatable, Sendable {
     /// By the host, where it is not the catalogue's.
     var decided: Severity?
 
+    init(
+        rule: FindingCode,
+        frame: Int? = nil,
+        row: Int? = nil,
+        line: UInt64 = 0,
+        column: UInt64 = 0,
+        item: String,
+        message: String
+    ) {
+        self.rule = rule
+        self.frame = frame
+        self.row = row
+        self.line = line
+        self.column = column
+        self.item = ShownText.of(item.utf8)
+        self.message = ShownText.of(message.utf8)
+    }
+
     var code: String { rule.rawValue }
     var severity: Severity { decided ?? rule.severity }
 }

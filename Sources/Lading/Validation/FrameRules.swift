@@ -1,11 +1,11 @@
 @Sendable func checkFrameIDs(_ scene: Scene) -> [Finding] {
     guard scene.type.isSequence else { return [] }
-    var seen: Set<String> = []
+    var seen: Set<ByteText> = []
     return scene.frames.enumerated().compactMap { index, frame in
         if frame.frameID.isEmpty {
             return Finding(rule: .frameID, frame: index, item: "frameId", message: "the frame has no id; give it one")
         }
-        guard !seen.insert(frame.frameID).inserted else { return nil }
+        guard !seen.insert(ByteText(frame.frameID)).inserted else { return nil }
         let message = "another frame has the same id; frame ids are unique in a scene"
         return Finding(rule: .frameIDDuplicate, frame: index, item: frame.frameID, message: message)
     }
@@ -55,10 +55,10 @@ private func count(
 
 @Sendable func checkSensorsOfFrames(_ scene: Scene) -> [Finding] {
     scene.frames.enumerated().flatMap { index, frame in
-        var seen: Set<String> = []
-        return frame.resources.filter { !seen.insert($0.sensorName).inserted }.map { resource in
+        var seen: Set<ByteText> = []
+        return frame.resources.filter { !seen.insert(ByteText($0.sensorName)).inserted }.map { resource in
             let message =
-                "another resource of the frame has the sensor \"\(resource.sensorName)\" too; "
+                "another resource of the frame has the sensor \"\(shown: resource.sensorName)\" too; "
                 + "give each sensor its own name"
             return Finding(rule: .sensorDuplicate, frame: index, item: resource.label, message: message)
         }

@@ -11,26 +11,29 @@ struct PreAnnotationCheck {
     static let limit = 100
 
     /// The kind of resource of each sensor.
-    let sensors: [String: Resource.Kind]
+    let sensors: [ByteText: Resource.Kind]
     let sensorNames: [String]
     private let frameOfTimestamp: [Int64: Int]
     private(set) var findings: [Finding] = []
     /// Of the OpenLABEL frame that is being looked at.
     var sceneFrame: Int?
     /// What the top level declares, by key.
-    private(set) var objects: Set<String> = []
+    private(set) var objects: Set<ByteText> = []
     /// Names of the geometries of an object in a frame: what pointers must lead to.
-    var geometries: [Place: Set<String>] = [:]
+    var geometries: [Place: Set<ByteText>] = [:]
 
     struct Place: Hashable {
         let frame: Int64
-        let object: String
+        let object: ByteText
         let kind: GeometryKind
     }
 
     init(_ scene: Scene) {
-        sensors = Dictionary(scene.resources.map { ($0.sensorName, $0.kind) }, uniquingKeysWith: { first, _ in first })
-        sensorNames = sensors.keys.sorted()
+        sensors = Dictionary(
+            scene.resources.map { (ByteText($0.sensorName), $0.kind) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        sensorNames = sensors.keys.map(\.text).sorted(by: ByteText.before)
         let times = scene.type.isSequence ? scene.frames.map(\.relativeTimestamp) : [0]
         frameOfTimestamp = Dictionary(zip(times, times.indices), uniquingKeysWith: { first, _ in first })
     }
@@ -65,7 +68,7 @@ struct PreAnnotationCheck {
     }
 
     private mutating func metadata(_ root: DocumentObject) throws(DocumentError) {
-        let version = try root.required("metadata").members().first { $0.key == "schema_version" }?.node
+        let version = try root.required("metadata").members().first { $0.key.isSame(as: "schema_version") }?.node
         guard let version, version.value == "1.0.0" else {
             let node = version ?? DocumentNode(.null, path: "openlabel.metadata.schema_version")
             add(.preAnnotationVersion, node, "the version is \"1.0.0\"; write the document in that version")
@@ -76,15 +79,15 @@ struct PreAnnotationCheck {
     /// Of the document, or of one frame of it.
     private mutating func streams(_ node: DocumentNode?) throws(DocumentError) {
         for (name, stream) in try node?.members() ?? [] {
-            guard let kind = sensors[name] else {
-                let hint = nearestName(to: name, in: sensorNames).map { "; did you mean \"\($0)\"?" }
-                add(.preAnnotationStream, stream, "the scene has no sensor \"\(name)\"" + (hint ?? ""))
+            guard let kind = sensors[ByteText(name)] else {
+                let hint = nearestName(to: name, in: sensorNames).map { "; did you mean \"\(shown: $0)\"?" }
+                add(.preAnnotationStream, stream, "the scene has no sensor \"\(shown: name)\"" + (hint ?? ""))
                 continue
             }
-            guard let type = try stream.members().first(where: { $0.key == "type" })?.node, !type.value.isNull
+            guard let type = try stream.members().first(where: { $0.key.isSame(as: "type") })?.node, !type.value.isNull
             else { continue }
             let expected = kind == .image ? "camera" : "lidar"
-            guard try type.text() != expected else { continue }
+            guard try !type.text().isSame(as: expected) else { continue }
             let message = "the sensor takes a \(kind.label); its stream is of type \"\(expected)\""
             add(.preAnnotationStreamType, type, message)
         }
@@ -99,7 +102,7 @@ struct PreAnnotationCheck {
 
     private mutating func declaredObjects(_ node: DocumentNode?) throws(DocumentError) {
         for (key, object) in try node?.members() ?? [] {
-            objects.insert(key)
+            objects.insert(ByteText(key))
             if !isObjectKey(key) {
                 add(.preAnnotationKey, object, "keys of objects are integers or UUIDs; change this one")
             }
@@ -129,7 +132,7 @@ struct PreAnnotationCheck {
         try properties(frame)
         try refuseUnsupported(frame)
         for (key, object) in try frame.optional("objects")?.members() ?? [] {
-            if !objects.contains(key) {
+            if !objects.contains(ByteText(key)) {
                 add(.preAnnotationObject, object, "the object is not declared under openlabel.objects; add it there")
             }
             attempt { check throws(DocumentError) in
@@ -140,7 +143,8 @@ struct PreAnnotationCheck {
 
     private mutating func properties(_ frame: DocumentObject) throws(DocumentError) {
         let members = try frame.optional("frame_properties")?.members() ?? []
-        guard let timestamp = members.first(where: { $0.key == "timestamp" })?.node, !timestamp.value.isNull else {
+        guard let timestamp = members.first(where: { $0.key.isSame(as: "timestamp") })?.node, !timestamp.value.isNull
+        else {
             add(
                 .preAnnotationNoTimestamp,
                 frame.node,
@@ -154,7 +158,7 @@ struct PreAnnotationCheck {
             let message = "no frame of the scene has this relative timestamp (in milliseconds, 0 if it has one frame)"
             add(.preAnnotationTimestamp, timestamp, message + "; use one of the scene's")
         }
-        try streams(members.first { $0.key == "streams" }?.node)
+        try streams(members.first { $0.key.isSame(as: "streams") }?.node)
     }
 }
 

@@ -23,9 +23,9 @@ extension PreAnnotationCheck {
         var inSpace = 0
         for (name, list) in try node.members() where !list.value.isNull {
             if ["num", "text", "boolean", "vec"].contains(name) { continue }
-            guard let kind = GeometryKind(rawValue: name) else {
+            guard let kind = GeometryKind(named: name) else {
                 let all = GeometryKind.allCases.map(\.rawValue).joined(separator: ", ")
-                add(.preAnnotationGeometry, list, "geometries are \(all); \"\(name)\" is not taken")
+                add(.preAnnotationGeometry, list, "geometries are \(all); \"\(shown: name)\" is not taken")
                 continue
             }
             let elements = try list.list()
@@ -34,8 +34,8 @@ extension PreAnnotationCheck {
                 attempt { check throws(DocumentError) in
                     let name = try check.geometry(element, kind)
                     if let frame {
-                        let place = Place(frame: frame, object: object, kind: kind)
-                        check.geometries[place, default: []].insert(name)
+                        let place = Place(frame: frame, object: ByteText(object), kind: kind)
+                        check.geometries[place, default: []].insert(ByteText(name))
                     }
                 }
             }
@@ -51,7 +51,7 @@ extension PreAnnotationCheck {
         let members = try node.members()
         func member(_ name: String) throws(DocumentError) -> DocumentNode {
             guard let member = members.first(where: { $0.key == name })?.node, !member.value.isNull else {
-                throw node.failure("\"\(name)\" is required")
+                throw node.failure("\"\(shown: name)\" is required")
             }
             return member
         }
@@ -63,7 +63,7 @@ extension PreAnnotationCheck {
         }
         if kind == .poly2d || kind == .poly3d { _ = try member("closed").boolean() }
         if kind == .poly2d { _ = try member("mode").text() }
-        try stream(of: node, members.first { $0.key == "attributes" }?.node, kind)
+        try stream(of: node, members.first { $0.key.isSame(as: "attributes") }?.node, kind)
         return try member("name").text()
     }
 
@@ -72,19 +72,19 @@ extension PreAnnotationCheck {
         _ attributes: DocumentNode?,
         _ kind: GeometryKind
     ) throws(DocumentError) {
-        let texts = try attributes?.members().first { $0.key == "text" }?.node.list() ?? []
-        guard let attribute = texts.first(where: { $0.value.object?["name"]?.string == "stream" }) else {
+        let texts = try attributes?.members().first { $0.key.isSame(as: "text") }?.node.list() ?? []
+        guard let attribute = texts.first(where: { $0.value.object?["name"] == "stream" }) else {
             let message = "a text attribute named \"stream\" says which sensor the geometry was drawn in; add it"
             add(.preAnnotationGeometryStream, geometry, message)
             return
         }
-        guard let name = attribute.value.object?["val"]?.string, let sensor = sensors[name] else {
-            let names = sensorNames.joined(separator: ", ")
+        guard let name = attribute.value.object?["val"]?.string, let sensor = sensors[ByteText(name)] else {
+            let names = sensorNames.prefix(20).map { "\(shown: $0)" }.joined(separator: ", ")
             add(.preAnnotationGeometryStream, attribute, "no sensor of the scene has this name; sensors are \(names)")
             return
         }
         guard (sensor == .pointCloud) != kind.is3D else { return }
-        let message = "a \(kind.rawValue) belongs to a \(kind.is3D ? "lidar" : "camera"), but \"\(name)\" takes "
+        let message = "a \(kind.rawValue) belongs to a \(kind.is3D ? "lidar" : "camera"), but \"\(shown: name)\" takes "
         add(.preAnnotationGeometryStream, attribute, message + (sensor == .image ? "images" : "point clouds"))
     }
 }

@@ -13,10 +13,10 @@ extension PreAnnotationCheck {
 
     private mutating func pointer(_ node: DocumentNode, to name: String, of object: String) throws(DocumentError) {
         let members = try node.members()
-        guard let type = members.first(where: { $0.key == "type" })?.node.value.string,
-            let kind = GeometryKind(rawValue: type)
+        guard let type = members.first(where: { $0.key.isSame(as: "type") })?.node.value.string,
+            let kind = GeometryKind(named: type)
         else { return }
-        for interval in try members.first(where: { $0.key == "frame_intervals" })?.node.list() ?? [] {
+        for interval in try members.first(where: { $0.key.isSame(as: "frame_intervals") })?.node.list() ?? [] {
             let ends = try interval.object(["frame_start", "frame_end"])
             let first = try ends.required("frame_start").integer()
             let last = try ends.required("frame_end").integer()
@@ -25,9 +25,10 @@ extension PreAnnotationCheck {
                 continue
             }
             for frame in first == last ? [first] : [first, last] {
-                let names = geometries[Place(frame: frame, object: object, kind: kind)] ?? []
-                guard !names.contains(name) else { continue }
-                let message = "the interval needs the \(type) \"\(name)\" in its first and last frame, but frame "
+                let names = geometries[Place(frame: frame, object: ByteText(object), kind: kind)] ?? []
+                guard !names.contains(ByteText(name)) else { continue }
+                let message =
+                    "the interval needs the \(type) \"\(shown: name)\" in its first and last frame, but frame "
                 add(.preAnnotationPointer, interval, message + "\(frame) has none; add it or shorten the interval")
             }
         }

@@ -38,20 +38,20 @@ extension Scene {
 }
 
 @Sendable func checkResourceIDs(_ scene: Scene) -> [Finding] {
-    var seen: [String: (resource: Resource, frame: Int)] = [:]
+    var seen: [ByteText: (resource: Resource, frame: Int)] = [:]
     return zip(scene.resources, scene.resourceFrames).compactMap { resource, frame in
         func finding(_ rule: FindingCode, _ message: String) -> Finding {
             Finding(rule: rule, frame: frame, item: resource.label, message: message)
         }
         let id = resource.resourceID
         if id.isEmpty { return finding(.resourceID, "the resource id is empty; leave it out to have one made") }
-        guard let first = seen[id] else {
-            seen[id] = (resource, frame)
+        guard let first = seen[ByteText(id)] else {
+            seen[ByteText(id)] = (resource, frame)
             return nil
         }
         // A file may stand in several frames: it is sent once.
         if frame != first.frame, resource.isSameFile(as: first.resource) { return nil }
-        let message = "another resource of the scene has the id \"\(id)\"; give one of them its own"
+        let message = "another resource of the scene has the id \"\(shown: id)\"; give one of them its own"
         return finding(.resourceIDDuplicate, message)
     }
 }
@@ -68,14 +68,15 @@ extension Scene {
         let accepted = acceptedExtensions(of: resource.kind, in: scene.type)
         let given = resource.format?.rawValue ?? fileExtension(of: resource.filename)
         guard !accepted.contains(given) else { return nil }
-        let what = given.isEmpty ? "has no ending" : "is \"\(given)\""
+        let what = given.isEmpty ? "has no ending" : "is \"\(shown: given)\""
         let message = "an ending of \(accepted.joined(separator: ", ")) is expected, but this \(what); convert the file"
         return (.resourceFormat, message)
     }
 }
 
 private func fileExtension(of filename: String) -> String {
-    String(decoding: (LexicalPath(filename).suffix ?? "").utf8.dropFirst(), as: UTF8.self).lowercased()
+    // No known one is longer.
+    String(decoding: (LexicalPath(filename).suffix ?? "").utf8.dropFirst().prefix(40), as: UTF8.self).lowercased()
 }
 
 /// Of files, or as formats of data.

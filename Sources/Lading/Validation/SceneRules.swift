@@ -41,21 +41,21 @@ func checkScene(_ scene: Scene, motionCompensation: Bool = true) -> [Finding] {
     guard let specification = scene.sensorSpecification else { return [] }
     let known = scene.sensorNames
     let named = (specification.order ?? []) + (specification.prettyNames ?? []).map(\.sensor)
-    var seen: Set<String> = []
-    let unknown = named.filter { !known.contains($0) && seen.insert($0).inserted }
-    let candidates = unknown.isEmpty ? [] : known.sorted()
+    var seen: Set<ByteText> = []
+    let unknown = named.filter { !known.contains(ByteText($0)) && seen.insert(ByteText($0)).inserted }
+    let candidates = unknown.isEmpty ? [] : known.map(\.text).sorted(by: ByteText.before)
     return unknown.enumerated().map { index, sensor in
         // Whoever has so many wrong has not mistyped them.
         let nearest = index < 20 ? nearestName(to: sensor, in: candidates) : nil
-        let hint = nearest.map { "; did you mean \"\($0)\"?" }
+        let hint = nearest.map { "; did you mean \"\(shown: $0)\"?" }
         let message = "no resource of the scene has this sensor" + (hint ?? "; correct the name or leave it out")
         return Finding(rule: .unknownSensor, item: sensor, message: message)
     }
 }
 
 @Sendable private func checkSensorOrder(_ scene: Scene) -> [Finding] {
-    var seen: Set<String> = []
-    return (scene.sensorSpecification?.order ?? []).filter { !seen.insert($0).inserted }.map {
+    var seen: Set<ByteText> = []
+    return (scene.sensorSpecification?.order ?? []).filter { !seen.insert(ByteText($0)).inserted }.map {
         Finding(rule: .sensorOrder, item: $0, message: "the sensor order names this sensor twice; name it once")
     }
 }

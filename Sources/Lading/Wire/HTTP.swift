@@ -2,6 +2,9 @@
 struct HTTPHeader: Sendable, Equatable {
     var name: String
     var value: String
+
+    /// Whatever the case of its letters.
+    func isCalled(_ other: String) -> Bool { name.utf8.elementsEqual(other.utf8, by: asciiEqualIgnoringCase) }
 }
 
 enum HTTPBody: Sendable {
@@ -9,6 +12,19 @@ enum HTTPBody: Sendable {
     case bytes([UInt8])
     /// An upload: queued behind the requests that are not.
     case source(any BodySource)
+}
+
+/// What an answer may hold at most by what was asked for, in bytes after decompression.
+enum AnswerLimit: Int, Sendable {
+    /// To an upload.
+    case storage = 0x4_0000
+    /// What became of one thing, or of few.
+    case status = 0x10_0000
+    /// A list, or a document.
+    case page = 0x100_0000
+
+    /// Of an explanation; what is longer is cut.
+    static let error = 64 << 10
 }
 
 /// What to send, without anything about connections or repeating.
@@ -28,6 +44,7 @@ struct HTTPRequest: Sendable {
     var body: HTTPBody = .none
     /// What the request is for ("upload of front.jpg"), for errors and logs; never a secret.
     var label: String
+    var answerLimit = AnswerLimit.page
     /// Asks for a gzip answer, which arrives decoded.
     var acceptsGzip = false
     /// The status that an answer stands for, where a platform reports failures with status 200. It decides whether
@@ -41,12 +58,12 @@ struct HTTPHeaders: Sendable {
 
     /// The first value under the name, whatever its case.
     subscript(name: String) -> String? {
-        fields.first { $0.name.utf8.elementsEqual(name.utf8, by: asciiEqualIgnoringCase) }?.value
+        fields.first { $0.isCalled(name) }?.value
     }
 
-    mutating func append(name: String, value: String) {
-        fields.append(HTTPHeader(name: name, value: value))
-    }
+    mutating func append(_ header: HTTPHeader) { fields.append(header) }
+
+    mutating func append(name: String, value: String) { append(HTTPHeader(name: name, value: value)) }
 }
 
 /// The final answer of a server, whatever its status.

@@ -6,21 +6,22 @@ struct StoredHashes: Equatable, Sendable {
     /// Google's `x-goog-hash`, and the `ETag` of Amazon's storage, which is the MD5 of an object that came in one piece
     /// and was not encrypted with a key of the customer's.
     init(_ headers: HTTPHeaders) {
-        for field in headers.fields where field.name.lowercased() == "x-goog-hash" {
-            for part in field.value.split(separator: ",") {
-                let part = part.drop { $0 == " " || $0 == "\t" }
-                guard let mark = part.firstIndex(of: "="),
-                    let bytes = base64Decoded(part[part.index(after: mark)...])
+        for field in headers.fields where field.isCalled("x-goog-hash") {
+            // No hash is longer.
+            for part in field.value.utf8.prefix(1024).split(separator: UInt8(ascii: ",")) {
+                let part = part.drop { $0 == 0x20 || $0 == 0x09 }
+                guard let mark = part.firstIndex(of: UInt8(ascii: "=")),
+                    let bytes = base64Decoded(Substring(part[part.index(after: mark)...]))
                 else { continue }
-                switch part[..<mark] {
-                case "crc32c" where bytes.count == 4: crc32c = bytes.reduce(0) { $0 << 8 | UInt32($1) }
-                case "md5" where bytes.count == 16: md5 = bytes
-                default: break
+                let name = part[..<mark]
+                if name.elementsEqual("crc32c".utf8), bytes.count == 4 {
+                    crc32c = bytes.reduce(0) { $0 << 8 | UInt32($1) }
                 }
+                if name.elementsEqual("md5".utf8), bytes.count == 16 { md5 = bytes }
             }
         }
         if let tag = headers["ETag"], headers["x-amz-request-id"] != nil,
-            headers["x-amz-server-side-encryption"]?.hasPrefix("aws:") != true,
+            headers["x-amz-server-side-encryption"]?.starts(withBytesOf: "aws:") != true,
             headers["x-amz-server-side-encryption-customer-algorithm"] == nil
         {
             md5 = Self.md5(ofTag: tag) ?? md5
@@ -30,8 +31,8 @@ struct StoredHashes: Equatable, Sendable {
     /// 32 hexadecimal digits in quotes; the tag of an object that came in parts has a hyphen.
     private static func md5(ofTag tag: String) -> [UInt8]? {
         let digits = Array(tag.utf8.dropFirst().dropLast())
-        guard tag == "\"\(String(decoding: digits, as: UTF8.self))\"", digits.count == 32,
-            digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit })
+        guard tag.utf8.first == UInt8(ascii: "\""), tag.utf8.last == UInt8(ascii: "\""), digits.count == 32,
+            digits.allSatisfy({ hexValue($0) != nil })
         else { return nil }
         return stride(from: 0, to: 32, by: 2).compactMap { index in
             UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16)

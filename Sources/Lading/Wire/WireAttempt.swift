@@ -16,6 +16,8 @@ final class WireAttempt {
     /// The feed had nothing, so silence on the connection is not the server's.
     private(set) var isWaitingForBody = false
     private(set) var failure: WireFailure?
+    /// What a server says with a bad status was longer than is read.
+    private var isCut = false
 
     private let limits: WireLimits
     private var settings: WireSettings?
@@ -69,11 +71,13 @@ final class WireAttempt {
         curl_easy_pause(easy, CURLPAUSE_CONT)
     }
 
+    private var isGood: Bool { (200..<300).contains(response.status) }
+
     /// How it ended, once libcurl reported `code`.
     func result(code: CURLcode) -> Result<HTTPResponse, WireFailure> {
         if let failure { return .failure(failure) }
         if response.status == 407 { return .failure(WireFailure(proxyStatus: 407, host: host)) }
-        if code == CURLE_OK, response.status >= 200 { return .success(response) }
+        if code == CURLE_OK || isCut, response.status >= 200 { return .success(response) }
         var tunnelStatus = 0
         ccurl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &tunnelStatus)
         if !requestBegan, tunnelStatus >= 300 {
@@ -124,9 +128,10 @@ final class WireAttempt {
         switch HeaderLine(line) {
         case .status(let status): response = HTTPResponse(status: status)
         case .field(let name, let value):
-            response.headers.append(name: name, value: value)
+            let header = HTTPHeader(name: name, value: value)
+            response.headers.append(header)
             // What would be thrown away is not taken in.
-            if name.lowercased() == "content-length", let announced = UInt64(value),
+            if isGood, header.isCalled("Content-Length"), let announced = UInt64(value),
                 announced > UInt64(clamping: limits.maxBodyBytes)
             {
                 return refuseAnswer("body", limit: limits.maxBodyBytes)
@@ -137,8 +142,13 @@ final class WireAttempt {
     }
 
     func receive(body bytes: UnsafeRawBufferPointer) -> Bool {
-        guard response.body.count + bytes.count <= limits.maxBodyBytes else {
-            return refuseAnswer("body", limit: limits.maxBodyBytes)
+        let most = isGood ? limits.maxBodyBytes : min(limits.maxBodyBytes, AnswerLimit.error)
+        guard response.body.count + bytes.count <= most else {
+            if isGood { return refuseAnswer("body", limit: most) }
+            // The status says more than the rest of the explanation.
+            response.body.append(contentsOf: bytes.prefix(most - response.body.count))
+            isCut = true
+            return false
         }
         response.body.append(contentsOf: bytes)
         return true

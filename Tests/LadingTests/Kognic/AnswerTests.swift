@@ -194,7 +194,10 @@ import Testing
         (200, "<html>Log in to the guest network</html>", .response, "no JSON"), (200, "", .response, "nothing"),
         (200, String(repeating: "[", count: 100_000), .response, "nested deeper than \(JSONValue.maximumDepth)"),
         (200, "{\"token\": \"t\"}", .response, "access_token"), (404, "<html>", .notFound, "404"),
-        (401, "{\"message\": \"unknown\\u0000\\u001b[31m client\"}", .credentialsRefused, "unknown [31m client"),
+        (
+            401, "{\"message\": \"unknown\\u0000\\u001b[31m client\"}", .credentialsRefused,
+            #"unknown\u{0}\u{1b}[31m client"#
+        ),
     ]
 
     @Test(arguments: noTokens)

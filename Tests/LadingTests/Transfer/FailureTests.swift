@@ -194,6 +194,39 @@ import Testing
         }
     }
 
+    @Test(arguments: [(AnswerLimit.storage, 256 << 10), (.status, 1 << 20), (.page, 16 << 20)])
+    func answerIsHeldToItsKind(limit: AnswerLimit, bytes: Int) throws {
+        for (sent, isWithin) in [(bytes, true), (bytes + 1, false)] {
+            let script: ScriptedServer.Script = { exchange in
+                try exchange.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+                try exchange.send([UInt8](repeating: 0x20, count: sent))
+                exchange.hangUp()
+            }
+            try withServer(script) { server in
+                var request = HTTPRequest.get(server.url)
+                request.answerLimit = limit
+                let outcome = try withEngine { try $0.outcome(of: request) }
+                if isWithin {
+                    #expect(try outcome.get().body.count == bytes)
+                } else {
+                    #expect(outcome.failure?.kind == .responseTooLarge)
+                }
+            }
+        }
+    }
+
+    /// The status counts, whatever comes with it.
+    @Test func explanationWithoutEndIsCut() throws {
+        let script: ScriptedServer.Script = { exchange in
+            try exchange.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 1000000000\r\n\r\n")
+            while true { try exchange.send(patternBytes(10_000)) }
+        }
+        try withServer(script) { server in
+            let response = try withEngine { try $0.outcome(of: .get(server.url)) }.get()
+            #expect(response.status == 400 && response.body.count == AnswerLimit.error)
+        }
+    }
+
     @Test func headersWithoutEndAreTooLarge() throws {
         let script: ScriptedServer.Script = { exchange in
             try exchange.send("HTTP/1.1 200 OK\r\n")

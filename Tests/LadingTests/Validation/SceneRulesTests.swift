@@ -207,7 +207,7 @@ let brokenScenes: [BrokenScene] = [
             )
         ]
     },
-    .init("a NUL in a file name", .filename, frame: 0, item: "a\0.jpg", in: .cameras) {
+    .init("a NUL in a file name", .filename, frame: 0, item: #"a\u{0}.jpg"#, in: .cameras) {
         $0.frames[0].images = [image("a\0.jpg")]
     },
     .init("an empty resource id", .resourceID, frame: 0, item: "a.jpg", in: .cameras) {

@@ -27,7 +27,8 @@ func readRefusedRows(_ answer: [UInt8], into ledger: RowLedger) throws(Failure) 
     return answer.page("failedDataRowImports", rows: "results") { result in
         let message = answer.string("message", of: result) ?? Array("the platform gave no reason".utf8)[...]
         guard let spec = answer.text.member("spec", of: result) else { return false }
-        return ledger.refused(answer.row(spec), message: message)
+        let words = Array(ShownText.of(message, onOneLine: true).utf8)
+        return ledger.refused(answer.row(spec), message: words[...])
     }
 }
 
@@ -36,7 +37,7 @@ private struct AnswerText {
     let text: ScannedText
 
     init(_ bytes: [UInt8]) throws(Failure) {
-        var scanner = JSONScanner(maximumValues: bytes.count)
+        var scanner = JSONScanner(maximumValues: JSONValue.maximumAnswerMemory / JSONTape.leastMemory)
         do throws(ScanStop) {
             try scanner.scan(bytes, from: 0, isWhole: true, depth: 0)
         } catch {
@@ -72,7 +73,7 @@ private struct AnswerText {
 
     func row(_ index: Int) -> PlatformRow {
         PlatformRow(
-            id: string("id", of: index),
+            id: string("id", of: index).flatMap { $0.count <= JSONObject.longestName ? $0 : nil },
             globalKey: string("globalKey", of: index),
             externalID: string("externalId", of: index),
             rowData: string("rowData", of: index)

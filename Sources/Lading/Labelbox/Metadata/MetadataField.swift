@@ -92,7 +92,7 @@ extension MetadataField {
             if let field = ontology.field(id: id) { return field }
             let message =
                 if let field = ontology.field(withOption: id) {
-                    "\(shown(id)) is an option of the field \(field.name); give the field's schema id and the option as value"
+                    "\(shown(id)) is an option of the field \(shown: field.name); give the field's schema id and the option as value"
                 } else {
                     "the organization's metadata has no field with the schema id \(shown(id)); correct it"
                 }
@@ -121,7 +121,7 @@ extension Ontology.Field {
         throw MetadataFault(
             rule: .metadataOption,
             member: "value",
-            message: "the field \(name) has no option \(shown(given))"
+            message: "the field \(shown: name) has no option \(shown(given))"
                 + hint(given, options.map(\.name), otherwise: "give one of its options"),
             isUnknown: true
         )
@@ -153,7 +153,7 @@ extension Ontology.Field {
         throw MetadataFault(
             rule: .metadataValue,
             member: "value",
-            message: "the field \(name) holds \(wanted), not \(shown(text.text(value)))"
+            message: "the field \(shown: name) holds \(wanted), not \(shown(text.text(value)))"
         )
     }
 }
@@ -177,5 +177,5 @@ private func metadataNumber(_ text: ArraySlice<UInt8>) -> Double? {
 /// The end of a message about an unknown name.
 func hint(_ given: ArraySlice<UInt8>, _ known: [String], otherwise advice: String) -> String {
     let name = String(decoding: given.prefix(100), as: UTF8.self)
-    return nearestName(to: name, in: known).map { "; is \"\($0)\" meant?" } ?? "; " + advice
+    return nearestName(to: name, in: known).map { "; is \"\(shown: $0)\" meant?" } ?? "; " + advice
 }

@@ -70,13 +70,13 @@ struct Ontology: Sendable {
 
 extension Ontology.Field {
     fileprivate init?(_ object: JSONObject) {
-        guard let id = object["id"]?.string, let name = object["name"]?.string else { return nil }
+        guard let id = object.word("id"), let name = object["name"]?.string else { return nil }
         self.id = Ontology.SchemaID(id)
         self.name = name
-        kind = Ontology.Kind(object["kind"]?.string ?? "")
+        kind = Ontology.Kind(object.word("kind") ?? "")
         isReserved = object["reserved"]?.bool == true
         options = (object["options"]?.array ?? []).compactMap { option in
-            guard let id = option.object?["id"]?.string, let name = option.object?["name"]?.string else { return nil }
+            guard let id = option.object?.word("id"), let name = option.object?["name"]?.string else { return nil }
             return Ontology.Option(id: Ontology.SchemaID(id), name: name)
         }
         var byName = TextIndex()

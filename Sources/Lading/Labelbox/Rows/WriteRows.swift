@@ -10,7 +10,8 @@ import Glibc
 func writeRows(_ stream: RowStream, to path: String, where isWanted: (Int) -> Bool) throws(Failure) -> UInt64 {
     try stream.checkUnchanged()
     let file = try NewFile(replacing: path)
-    let isList = ![".ndjson", ".jsonl"].contains { path.lowercased().hasSuffix($0) }
+    let end = String(decoding: path.utf8.suffix(7), as: UTF8.self).lowercased()
+    let isList = ![".ndjson", ".jsonl"].contains(where: end.ends(withBytesOf:))
     let mover = RowMover(from: stream.folder, to: folderPath(of: path))
     var reader = RowReader(stream, from: .start)
     var block: [UInt8] = isList ? [UInt8(ascii: "[")] : []
