@@ -112,11 +112,11 @@ import Testing
     }
 
     @Test func otherVersionsAreRefusedByName() throws {
-        var start = Array("LADSPOOL".utf8) + [3, 0, 0, 0]
+        var start = Array("LADSPOOL".utf8) + [UInt8(SpoolLog.version) + 1, 0, 0, 0]
         let crc = CRC32C.of(start)
         start += (0..<4).map { UInt8(truncatingIfNeeded: crc >> UInt32(8 * $0)) }
         let damage = #expect(throws: SpoolLog.Damage.self) { try SpoolLog(reading: start) }
-        #expect(damage?.reason.contains("format is 3") == true)
+        #expect(damage?.reason.contains("format is \(SpoolLog.version + 1)") == true)
     }
 }
 
