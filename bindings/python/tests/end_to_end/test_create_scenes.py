@@ -17,7 +17,7 @@ from lading.kognic.model.scene.resources import Image, PointCloud
 from lading.kognic.resources.scene.file_data import FileData
 
 NOW = 1_700_000_000_000_000_000
-CSV = b"ts_gps,x,y,z,intensity\n1,2,3,4,5\n"
+CSV = b"ts_gps,x,y,z,intensity\n%d,2,3,4,5\n" % (NOW + 12)
 
 
 def objects(emulator):
