@@ -39,7 +39,7 @@ private func read(_ answer: APIAnswer) {
     for status in [answer.document, answer.document.array?.first ?? .null].compactMap(SceneStatus.init) {
         if let failure = status.end(of: "scene")?.failure { check(failure) }
     }
-    if case .failure(let failure) = signedUploads(answer.document, of: ["a.png", "b.png"]) { check(failure) }
+    if case .failure(let failure) = signedUploads(answer.document, of: answeredScene) { check(failure) }
     for (name, parameters) in [
         ("inputs.fetch", JSONObject([("project", "p")])), ("pre-annotations.list", JSONObject()),
     ] {
@@ -67,3 +67,12 @@ private func check(_ failure: Failure) {
     require(failure.code != .ok && !failure.message.isEmpty)
     require(failure.message.utf8.count < 16_384, "a failure as long as the answer")
 }
+
+/// What the signed URLs of an answer are for.
+private let answeredScene: Scene = {
+    var scene = Scene(type: .cameras, externalID: "scene")
+    scene.frames[0].images = ["a.png", "b.png"].map {
+        Resource(.image, ResourceNames(filename: $0, sensorName: $0), in: scene.type, home: nil)
+    }
+    return scene
+}()

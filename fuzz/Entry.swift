@@ -7,7 +7,8 @@ typealias FuzzTarget = @Sendable (UnsafeRawBufferPointer) -> Void
 private let targets: [String: FuzzTarget] = [
     "probes": fuzzProbes, "json": fuzzJSON, "scenes": fuzzScenes, "documents": fuzzDocuments,
     "answers": fuzzAnswers, "flows": fuzzFlows, "operations": fuzzOperations, "texts": fuzzTexts,
-    "rows": fuzzRows, "spool": fuzzSpool,
+    "rows": fuzzRows, "spool": fuzzSpool, "heads": fuzzHeads, "marks": fuzzMarks, "links": fuzzLinks,
+    "growth": fuzzGrowth,
 ]
 
 private let targetName = getenv("LADING_FUZZ_TARGET").map { String(cString: $0) } ?? ""
@@ -21,7 +22,13 @@ private let takesHeadedDocuments = ["answers", "operations"].contains(targetName
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    let steps = Steps()
     target(UnsafeRawBufferPointer(start: data, count: count))
+    // Those of texts have tighter bounds of their own; growth measures itself.
+    if targetName != "growth" {
+        require(steps.taken <= 400_000_000, "\(steps.taken) steps")
+        require(steps.allocated <= 4 << 30, "\(steps.allocated) bytes allocated")
+    }
     return 0
 }
 

@@ -155,7 +155,7 @@ public func lading_job_document(
         guard let document = handle.job.read(\.document) else {
             throw Failure(.state, item: "job", "The job has no document: it is not a request, not finished, or failed.")
         }
-        try write(handle.strings.lent(document.serialized()), to: json, "json")
+        try write(handle.strings.lentBytes(document.serialized()), to: json, "json")
     }
 }
 

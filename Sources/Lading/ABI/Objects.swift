@@ -84,13 +84,12 @@ final class StringPool: @unchecked Sendable {
 
     func lent(_ text: String) -> lading_string {
         var text = text
-        return text.withUTF8 { lent(UnsafeRawBufferPointer($0)) }
+        return text.withUTF8 { lend(UnsafeRawBufferPointer($0)) }
     }
 
-    /// UTF-8.
-    func lent(_ text: [UInt8]) -> lading_string { text.withUnsafeBytes { lent($0) } }
+    func lentBytes(_ text: [UInt8]) -> lading_string { text.withUnsafeBytes { lend($0) } }
 
-    private func lent(_ bytes: UnsafeRawBufferPointer) -> lading_string {
+    private func lend(_ bytes: UnsafeRawBufferPointer) -> lading_string {
         var hasher = Hasher()
         hasher.combine(bytes: bytes)
         let hash = hasher.finalize()

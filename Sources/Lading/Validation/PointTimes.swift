@@ -57,7 +57,9 @@ private func pcdTimes(_ reader: inout ProbeReader, _ points: UInt64) throws(Prob
     var header: [String: [String]] = [:]
     while header["DATA"] == nil, header.count < 100, let line = try reader.line(UInt64(header.count)) {
         let words = line.bytes.split(whereSeparator: isBlank).map { String(decoding: $0, as: UTF8.self) }
-        if let keyword = words.first, !keyword.hasPrefix("#") { header[keyword] = Array(words.dropFirst()) }
+        if let keyword = words.first, keyword.utf8.first != UInt8(ascii: "#"), keyword.utf8.count <= 64 {
+            header[keyword] = Array(words.dropFirst())
+        }
     }
     let fields = header["FIELDS"] ?? []
     guard let column = fields.firstIndex(of: "timestamp") else { return fields.isEmpty ? nil : .missing }

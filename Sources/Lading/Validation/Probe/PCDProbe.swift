@@ -101,7 +101,10 @@ struct PCDEntries {
                 throw reader.corrupt("there is no DATA line among the first \(Self.maximumLines)")
             }
             let words = line.bytes.split(whereSeparator: isBlank).map { String(decoding: $0, as: UTF8.self) }
-            guard let keyword = words.first, !keyword.hasPrefix("#") else { continue }
+            // No keyword is longer.
+            guard let keyword = words.first, keyword.utf8.first != UInt8(ascii: "#"), keyword.utf8.count <= 64 else {
+                continue
+            }
             guard line.isTerminated else { break }
             guard values.updateValue(Array(words.dropFirst()), forKey: keyword) == nil else {
                 throw reader.corrupt("it has two \(quoted(keyword.utf8)) lines")
