@@ -18,7 +18,7 @@ from kognic.io.model.scene.resources import Image, PointCloud
 from kognic.io.resources.scene.file_data import FileData
 from kognic.openlabel.models import OpenLabelAnnotation
 
-START = 1_700_000_000_000_000_000
+START = 1_648_200_140_000_000_000  # when the points of the fixtures were measured
 SECOND = 1_000_000_000
 
 position, rotation = Position(x=1.5, y=-2, z=0.25), RotationQuaternion(w=0.5, x=0.5, y=0.5, z=0.5)
