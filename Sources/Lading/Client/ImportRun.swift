@@ -264,7 +264,9 @@ final class ImportRun: JobPart {
                 pageSize = max(1, pageSize / 4)
                 readPage(kind, task, after, rows, isProbe: isProbe)
             case .failure(let problem):
-                if outlasts(problem.failure, again: { $0.readPage(kind, task, after, rows, isProbe: isProbe) }) { return }
+                if outlasts(problem.failure, again: { $0.readPage(kind, task, after, rows, isProbe: isProbe) }) {
+                    return
+                }
                 handle(.pageRead(.failure(problem.failure)))
             case .success(let response):
                 onReader { [ledger] () throws(Failure) in

@@ -76,7 +76,9 @@ struct ImportRecovery: Sendable {
             guard let known, known.mark == ImportRecord.BytesMark(list.serialized()) else { return nil }
             return .manifestUploaded(.success(known.url))
         case .request where flow.isNotingTasks && mayBeSent(flow.part):
-            let seen = tasks[flow.part, default: []].map { JSONValue.object(JSONObject([("id", .string($0)), ("status", "")])) }
+            let seen = tasks[flow.part, default: []].map {
+                JSONValue.object(JSONObject([("id", .string($0)), ("status", "")]))
+            }
             return .answered(.success(["createdTasks": .array(seen)]))
         case .request where flow.isImporting && mayBeSent(flow.part) && !answered.contains(flow.part):
             answered.insert(flow.part)
@@ -129,7 +131,8 @@ extension ImportRecord {
         case (.chunkUploaded(let place, .success(let url)), let mark?):
             self = .chunk(index: place.index, mark, url: url)
         case (.manifestUploaded(.success(let url)), let mark?): self = .manifest(mark, url: url, part: flow.part)
-        case (.answered(.success(let answer)), _) where flow.isNotingTasks: self = .tasks(LostImport.ids(answer), part: flow.part)
+        case (.answered(.success(let answer)), _) where flow.isNotingTasks:
+            self = .tasks(LostImport.ids(answer), part: flow.part)
         default: return nil
         }
     }

@@ -98,7 +98,7 @@ extension ImportRecord {
         case "file": self = try Self.file(fields)
         case "chunk":
             self = .chunk(index: try fields.number("index"), try BytesMark(fields), url: try fields.text("url"))
-        case "manifest": 
+        case "manifest":
             self = .manifest(try BytesMark(fields), url: try fields.text("url"), part: try Self.part(fields))
         case "tasks":
             var ids: [String] = []

@@ -24,7 +24,8 @@ struct SpooledImport: Equatable, Sendable {
         var members = JSONObject([
             ("dataset", .string(options.datasetID)), ("dryRun", .bool(options.dryRun)),
             ("skipsInvalidRows", .bool(options.skipsInvalidRows)), ("allowsUpsert", .bool(options.allowsUpsert)),
-            ("chunkBytes", .integer(options.chunkBytes)), ("taskRows", .integer(options.taskRows)), ("source", source.spooled), ("path", .string(path)),
+            ("chunkBytes", .integer(options.chunkBytes)), ("taskRows", .integer(options.taskRows)),
+            ("source", source.spooled), ("path", .string(path)),
             ("folder", .string(folder)),
         ])
         members.setIfPresent("identity", identity?.spooled)

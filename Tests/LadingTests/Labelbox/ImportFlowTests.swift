@@ -357,6 +357,8 @@ private func withFiles(_ count: Int) -> [ImportPath.Turn] {
             let actions = flow.handle(Self.event(after: pending, &generator))
             for action in actions {
                 if case .finish = action { ends += 1 }
+                // Of the next task nothing was sent yet.
+                if case .uploadManifest = action { looks = LostImport.questionsBeforeRepeat }
                 guard case .request(let request) = action else { continue }
                 if request.label == newest { looks += 1 }
                 if request.label == sending {

@@ -49,7 +49,9 @@ import Testing
     }
 
     @Test func `that is not JSON is told`() throws {
-        let failure = #expect(throws: Failure.self) { try readResults(.made, Array("{\"data\":".utf8), into: try ledger()) }
+        let failure = #expect(throws: Failure.self) {
+            try readResults(.made, Array("{\"data\":".utf8), into: try ledger())
+        }
         #expect(failure?.code == .response)
     }
 

@@ -146,8 +146,16 @@ import Testing
         )
         let refused = given.refused.map { #"{"message":"\#($0.message)","spec":\#($0.spec)}"# }.joined(separator: ",")
         let made = given.made.joined(separator: ",")
-        _ = try readResults(.refused, Array(#"{"data":{"failedDataRowImports":{"results":[\#(refused)]}}}"#.utf8), into: ledger)
-        _ = try readResults(.made, Array(#"{"data":{"successesfulDataRowImports":{"nodes":[\#(made)]}}}"#.utf8), into: ledger)
+        _ = try readResults(
+            .refused,
+            Array(#"{"data":{"failedDataRowImports":{"results":[\#(refused)]}}}"#.utf8),
+            into: ledger
+        )
+        _ = try readResults(
+            .made,
+            Array(#"{"data":{"successesfulDataRowImports":{"nodes":[\#(made)]}}}"#.utf8),
+            into: ledger
+        )
         ledger.settle()
         let rows = try ledger.page(first: 0, count: .max)
         #expect(rows.map { "\($0.state) \($0.message)" } == given.told)
@@ -170,7 +178,9 @@ import Testing
     /// A probe of a task that may be another's leaves nothing behind.
     @Test func notByAProbe() throws {
         let ledger = try RowsCheck("{\(Self.url)}").ledger
-        let answer = Array(#"{"data":{"failedDataRowImports":{"results":[{"message":"no","spec":{\#(Self.told)}},{}]}}}"#.utf8)
+        let answer = Array(
+            #"{"data":{"failedDataRowImports":{"results":[{"message":"no","spec":{\#(Self.told)}},{}]}}}"#.utf8
+        )
         let page = try readResults(.refused, answer, into: ledger, isProbe: true)
         #expect(page == ResultPage(rows: 2, matched: 2))
         #expect(ledger.counts.pending == 1 && ledger.takeStrangers().isEmpty)

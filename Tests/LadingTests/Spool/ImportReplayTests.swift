@@ -7,7 +7,6 @@ import Testing
 @Suite struct ImportReplayTests {
     private static let ways =
         ImportFlowTests.validation + ImportFlowTests.uploads + ImportFlowTests.results + ImportFlowTests.lostAnswers
-        + ImportTasksTests.severalTasks
 
     /// The platform and the disk of a way, for whoever walks it again.
     private struct World {
@@ -116,6 +115,34 @@ import Testing
             guard !isLost || isFound && expected.hasPrefix("counted") else { continue }
             #expect(end?.kind == .counted ? expected.contains("counted") : end?.words == expected, "\(place)")
         }
+    }
+
+    /// Of several tasks, those that the platform has are not sent again, and the others are.
+    @Test func goesOnWithTheNextTask() throws {
+        guard let path = ImportTasksTests.severalTasks.first else { return }
+        // The second task is the first that is not known to be sent.
+        let count = path.turns.firstIndex { $0.actions.contains { $0.hasPrefix("tell t1 IN_PROGRESS") } } ?? 0
+        var recovery = ImportRecovery(try Self.records(path.turns.prefix(count + 1), path.plan))
+        var plan = path.plan
+        plan.sent = recovery.sent
+        #expect(recovery.sent?.tasks == [ImportTask(id: "t1", status: "IN_PROGRESS", type: "adv-upsert-data-rows")])
+        var flow = ImportFlow(plan: plan)
+        var events = path.turns.prefix(count).map(\.event)
+        var actions = flow.handle(.started)
+        var asked: [String] = []
+        for _ in 0..<100 where !actions.isEmpty {
+            let action = actions.removeFirst()
+            if let known = recovery.answer(to: action, of: flow) {
+                actions += flow.handle(known)
+            } else if let place = events.firstIndex(where: { $0.answers(action) }) {
+                asked.append(action.words)
+                actions += flow.handle(events.remove(at: place))
+            } else {
+                asked.append(action.words)
+            }
+        }
+        #expect(!asked.contains("import of data rows"))
+        #expect(asked.last == #"upload {"source":"SDK","item_count":2,"chunk_uris":["https://c/1"]}"#, "\(asked)")
     }
 
     /// After the import may have been sent, nothing that fails says that it was not.

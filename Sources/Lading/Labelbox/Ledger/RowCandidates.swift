@@ -93,7 +93,11 @@ func rowNumbers(_ rows: [Int]) -> String {
     var rest = rows[...]
     while let first = rest.first, parts.count < most {
         let run = zip(rest, first...).prefix { $0 == $1 }.count
-        if run > 3 { parts.append("\(first) to \(first + run - 1)") } else { parts += rest.prefix(run).map(String.init) }
+        if run > 3 {
+            parts.append("\(first) to \(first + run - 1)")
+        } else {
+            parts += rest.prefix(run).map(String.init)
+        }
         rest = rest.dropFirst(run)
     }
     return parts.joined(separator: ", ") + (rest.isEmpty ? "" : " and \(rest.count) more")

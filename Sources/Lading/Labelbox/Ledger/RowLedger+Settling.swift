@@ -69,7 +69,9 @@ extension RowLedger {
         }
         guard !open.isEmpty else { return (open, []) }
         let candidates = candidates(part)
-        return (open, Self.grouped(open.refusals.map { RefusedGroup(rows: candidates.rows(for: $0.spec), texts: $0.texts) }))
+        return (
+            open, Self.grouped(open.refusals.map { RefusedGroup(rows: candidates.rows(for: $0.spec), texts: $0.texts) })
+        )
     }
 
     private static func grouped(_ given: [RefusedGroup]) -> [RefusedGroup] {

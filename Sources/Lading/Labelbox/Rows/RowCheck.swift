@@ -29,7 +29,11 @@ struct RowCheck {
             return add(.rowObject, "", "this is \(text.kindName(ScannedText.root)), not a row object")
         }
         if text.firstLoneSurrogate != nil {
-            add(.rowText, "", "a text of the row has half of a surrogate pair, which stands for no character; correct it")
+            add(
+                .rowText,
+                "",
+                "a text of the row has half of a surrogate pair, which stands for no character; correct it"
+            )
         }
         for name in members.unknown { refuse(unknown: text.string(name) ?? []) }
         for name in members.repeated {
@@ -124,7 +128,8 @@ struct RowCheck {
         if let better = url.virtualHosted {
             var words = "delegated access takes S3 URLs in virtual-hosted style: use \(better)"
             if url.hasDottedBucket {
-                words += "; the dots in the bucket's name do not match the certificate of that host, so that it is better "
+                words +=
+                    "; the dots in the bucket's name do not match the certificate of that host, so that it is better "
                     + "renamed, or its URLs signed in this style"
             }
             add(.rowPathStyleURL, "row_data", words)
@@ -157,7 +162,8 @@ struct RowCheck {
         }
         if let byte = data.first(where: { $0 <= 0x20 || $0 == 0x7F || "#<>|\"".utf8.contains($0) }) {
             let what =
-                byte == 0x20 ? "a blank" : byte < 0x20 || byte == 0x7F ? "a control character" : "“\(UnicodeScalar(byte))”"
+                byte == 0x20
+                ? "a blank" : byte < 0x20 || byte == 0x7F ? "a control character" : "“\(UnicodeScalar(byte))”"
             let escape = (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
             return add(.rowURLUnloadable, item, "the URL holds \(what), so that nothing can load it; write \(escape)")
         }
@@ -192,7 +198,8 @@ struct RowCheck {
                 try field.write(to: &written, from: text, by: ontology)
                 written.removeAll(keepingCapacity: true)
                 if let zone = field.assumedZone(in: text, by: ontology) {
-                    let message = "the date-time has no zone, and is taken for \(zone); write it with its zone, as 12:00:00Z"
+                    let message =
+                        "the date-time has no zone, and is taken for \(zone); write it with its zone, as 12:00:00Z"
                     add(.metadataZone, item + ".value", message)
                 }
             } catch {
