@@ -76,6 +76,8 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/GraphQLRequest.swift
     Sources/Lading/Labelbox/ImportEnd.swift
     Sources/Lading/Labelbox/ImportEvents.swift
+    Sources/Lading/Labelbox/ImportFlow+Following.swift
+    Sources/Lading/Labelbox/ImportFlow+Sending.swift
     Sources/Lading/Labelbox/ImportFlow.swift
     Sources/Lading/Labelbox/ImportRecovery.swift
     Sources/Lading/Labelbox/ImportTask.swift
@@ -87,12 +89,15 @@ set(LADING_SOURCES
     Sources/Lading/Labelbox/Ledger/LoadRows.swift
     Sources/Lading/Labelbox/Ledger/PagedArray.swift
     Sources/Lading/Labelbox/Ledger/ResultPage.swift
+    Sources/Lading/Labelbox/Ledger/RowCandidates.swift
     Sources/Lading/Labelbox/Ledger/RowEntry.swift
+    Sources/Lading/Labelbox/Ledger/RowLedger+Settling.swift
     Sources/Lading/Labelbox/Ledger/RowLedger.swift
     Sources/Lading/Labelbox/Ledger/RowOrder.swift
     Sources/Lading/Labelbox/Ledger/RowRecord.swift
     Sources/Lading/Labelbox/Ledger/RowResult.swift
     Sources/Lading/Labelbox/Ledger/RowTexts.swift
+    Sources/Lading/Labelbox/Ledger/RowTraits.swift
     Sources/Lading/Labelbox/Ledger/SaveRows.swift
     Sources/Lading/Labelbox/Ledger/SavedRows.swift
     Sources/Lading/Labelbox/Ledger/TextFile.swift

@@ -638,6 +638,11 @@ int32_t lading_rows_add_attachment(lading_rows *rows, const char *type, uint64_t
  * Errors: LADING_ERROR_JSON with line and column; nothing is added then.
  */
 int32_t lading_rows_add_json(lading_rows *rows, const char *json, uint64_t json_length, lading_error *error);
+/**
+ * As lading_rows_add_json, and text that has half a surrogate pair is taken as in a manifest that is opened: it is a
+ * finding of its row, and the other rows can be sent.
+ */
+int32_t lading_rows_add_manifest(lading_rows *rows, const char *text, uint64_t text_length, lading_error *error);
 /** How many rows there are in memory. LADING_ERROR_STATE for a manifest's rows, which nobody has counted yet. */
 int32_t lading_rows_count(lading_rows *rows, uint64_t *count, lading_error *error);
 /**

@@ -128,6 +128,18 @@ public func lading_rows_add_json(
     }
 }
 
+@_cdecl("lading_rows_add_manifest")
+public func lading_rows_add_manifest(
+    _ rows: OpaquePointer?,
+    _ text: UnsafePointer<CChar>?,
+    _ textLength: UInt64,
+    _ error: UnsafeMutablePointer<lading_error>?
+) -> Int32 {
+    changeRows(rows, error) { rows throws(Failure) in
+        try rows.add(manifest: try readBytes(text, textLength, "text"), isExact: false)
+    }
+}
+
 @_cdecl("lading_rows_count")
 public func lading_rows_count(
     _ rows: OpaquePointer?,

@@ -110,6 +110,8 @@ struct ImportOptions: Sendable, Equatable {
     var sliceBytes = 4_000_000
     /// How many bytes a part of the payload has.
     var chunkBytes = RowChunk.limit
+    /// How many rows a task of the platform has.
+    var taskRows = 150_000
     /// What the host makes of findings.
     var findings = FindingSettings()
 }

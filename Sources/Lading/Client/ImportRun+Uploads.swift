@@ -28,7 +28,8 @@ extension ImportRun {
                 ontology: ontology?.value,
                 urls: urls,
                 ledger: ledger,
-                limit: limit
+                limit: limit,
+                mostRows: place.room
             )
             return (chunk, isMarked ? chunk.bytes.withBytes { ImportRecord.BytesMark($0) } : nil)
         } completion: { run, result in

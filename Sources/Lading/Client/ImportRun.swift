@@ -28,7 +28,8 @@ final class ImportRun: JobPart {
     /// What an earlier process recorded.
     var recovery: ImportRecovery
     var isOntologyRecorded = false
-    private var isTaskRecorded: Bool
+    /// The parts whose task is in the record.
+    private var recordedParts: Set<Int>
 
     struct WrittenChunk {
         var bytes: MappedBytes
@@ -60,7 +61,8 @@ final class ImportRun: JobPart {
         uploads = ImportUploads(of: job, session: labelbox.session)
         outages = Outages(of: job, client: client)
         self.recovery = recovery
-        isTaskRecorded = recovery.sent?.task != nil
+        let tasks = recovery.sent?.tasks ?? []
+        recordedParts = Set(tasks.indices.filter { tasks[$0] != nil })
         flow = ImportFlow(
             plan: ImportPlan(
                 datasetID: options.datasetID,
@@ -68,6 +70,7 @@ final class ImportRun: JobPart {
                 skipsInvalidRows: options.skipsInvalidRows,
                 maximumUploads: client.core.configuration.maxConnections,
                 maximumImports: max(1, client.policy.maxAttempts),
+                maximumTaskRows: options.taskRows,
                 sent: recovery.sent
             )
         )
@@ -107,16 +110,11 @@ final class ImportRun: JobPart {
         var record = record ?? (isReplayed ? nil : ImportRecord(event, of: flow, mark: mark))
         let actions = flow.handle(event)
         // Whoever sees the stage asks for the task that it is about.
-        var told: ImportTask?
-        for case .tell(let task) in actions {
-            tell(task)
-            told = task
+        for case .tell(let task, let part) in actions {
+            tell(flow.told)
+            if recordedParts.insert(part).inserted { record = .imported(task, part: part) }
         }
         if flow.stage != before { job.partMoved(0, from: before, to: flow.stage) }
-        if let told, !isTaskRecorded {
-            isTaskRecorded = true
-            record = .imported(told)
-        }
         self.record(record, then: actions)
     }
 
@@ -162,7 +160,11 @@ final class ImportRun: JobPart {
         case .pause(let attempt, let retryAfterMs):
             pause(client.pauseMs(attempt: attempt, retryAfterMs: retryAfterMs))
         case .poll: pause(interval.grow(random: .random(in: 0..<1)))
-        case .readPage(let kind, let task, let after): readPage(kind, task, after)
+        case .readPage(let kind, let task, let after, let rows, let isProbe):
+            readPage(kind, task, after, rows, isProbe: isProbe)
+        case .endRows(let rest):
+            end(rest)
+            showCounts()
         case .finish(let end): finish(end)
         }
     }
@@ -245,7 +247,13 @@ final class ImportRun: JobPart {
         }
     }
 
-    private func readPage(_ kind: ResultKind, _ task: String, _ after: String?) {
+    private func readPage(
+        _ kind: ResultKind,
+        _ task: String,
+        _ after: String?,
+        _ rows: Range<Int>,
+        isProbe: Bool
+    ) {
         let request = GraphQLRequest.rows(kind, task: task, after: after, first: pageSize)
         self.request = labelbox.session.fetch(request) { [weak self] result in
             guard let self else { return }
@@ -254,28 +262,28 @@ final class ImportRun: JobPart {
             case .failure(let problem) where problem.isTooLarge && pageSize > 1:
                 // The rows are long: fewer of them at a time.
                 pageSize = max(1, pageSize / 4)
-                readPage(kind, task, after)
+                readPage(kind, task, after, rows, isProbe: isProbe)
             case .failure(let problem):
-                if outlasts(problem.failure, again: { $0.readPage(kind, task, after) }) { return }
+                if outlasts(problem.failure, again: { $0.readPage(kind, task, after, rows, isProbe: isProbe) }) {
+                    return
+                }
                 handle(.pageRead(.failure(problem.failure)))
-            case .success(let response): read(response.body, kind, of: request)
+            case .success(let response):
+                onReader { [ledger] () throws(Failure) in
+                    let page = try readResults(kind, response.body, into: ledger, part: rows, isProbe: isProbe)
+                    guard let page else { throw .unexpectedAnswer(request.label, expected: "data.\(request.field)") }
+                    return page
+                } completion: { run, result in
+                    run.showCounts()
+                    run.handle(.pageRead(result))
+                }
             }
         }
     }
 
-    private func read(_ answer: [UInt8], _ kind: ResultKind, of request: GraphQLRequest) {
-        onReader { [ledger] () throws(Failure) in
-            let page =
-                switch kind {
-                case .made: try readMadeRows(answer, into: ledger)
-                case .refused: try readRefusedRows(answer, into: ledger)
-                }
-            guard let page else { throw .unexpectedAnswer(request.label, expected: "data.\(request.field)") }
-            return page
-        } completion: { run, result in
-            run.showCounts()
-            run.handle(.pageRead(result))
-        }
+    private func end(_ rest: RowEnd) {
+        ledger.settle(rest.rows)
+        ledger.endPending(rest.rows, as: rest.state, code: rest.code, message: rest.message)
     }
 
     // MARK: End
@@ -302,8 +310,11 @@ final class ImportRun: JobPart {
     }
 
     private func finish(_ end: ImportEnd) {
+        // What is known of rows is told whatever became of the others.
+        ledger.settle(flow.rows)
+        tellStrangers()
         stop()
-        if let rest = end.rest { ledger.endPending(as: rest.state, code: rest.code, message: rest.message) }
+        if let rest = end.rest { self.end(rest) }
         let outcome = SceneOutcome(end, ledger.counts)
         job.job.update { [counts = ledger.counts] state in
             state.progress.count(counts)
@@ -312,6 +323,14 @@ final class ImportRun: JobPart {
         job.job.end(scene: 0, outcome)
         releaseSlot()
         job.partEnded(at: flow.stage)
+    }
+
+    /// What the platform said and no row can be found for is not lost.
+    private func tellStrangers() {
+        let strangers = ledger.takeStrangers()
+        guard !strangers.isEmpty else { return }
+        findings.append(strangers.map { Finding(stranger: $0) })
+        job.job.update { [findings = findings.all] in if !$0.scenes.isEmpty { $0.scenes[0].findings = findings } }
     }
 
     private func releaseSlot() {

@@ -8,15 +8,29 @@ struct ImportPlan: Sendable, Equatable {
     var maximumUploads = 16
     /// An import whose answer is lost each time, and that the platform never got, is sent that often.
     var maximumImports = 3
+    /// The most rows that the platform takes as one task (its page on limits): more go as several, in order.
+    var maximumTaskRows = 150_000
     /// What an earlier process may have sent; nil when nothing was.
     var sent: SentImport?
+}
+
+/// A part of an import that is a task of its own.
+struct ImportPart: Sendable, Equatable {
+    /// Of the payload.
+    var chunks: Range<Int>
+    /// Those of the source, with all that are left out.
+    var rows: Range<Int>
+    /// How many of them are sent.
+    var count: Int
+    /// Once the platform has it.
+    var task: ImportTask?
 }
 
 /// An import that an earlier process may have sent. Nothing is uploaded for it any more, and an end before its task is
 /// found does not mean that nothing was sent.
 struct SentImport: Sendable, Equatable {
-    /// Nil when the answer was lost with the process.
-    var task: ImportTask?
+    /// Of each part that may have been sent, nil when the answer was lost with the process.
+    var tasks: [ImportTask?] = []
 }
 
 /// What happened. Plain values, so that they can be written down and handled again.
@@ -75,13 +89,18 @@ enum ImportAction: Equatable, Sendable {
     case uploadManifest(JSONValue)
     /// From here on the host's time to wait runs.
     case limitWait
-    /// What is known of the task now.
-    case tell(ImportTask)
+    /// What is known of the task of a part now.
+    case tell(ImportTask, part: Int)
     /// Waits as a retry would, after failure number `attempt`.
     case pause(attempt: Int, retryAfterMs: UInt64?)
     /// Waits for the next question about the task, longer each time.
     case poll
-    case readPage(ResultKind, taskID: String, after: String?)
+    /// - Parameters:
+    ///   - rows: whose results they are.
+    ///   - isProbe: it may be another's task, and nothing of it is entered.
+    case readPage(ResultKind, taskID: String, after: String?, rows: Range<Int>, isProbe: Bool)
+    /// All results of a part of the rows are there.
+    case endRows(RowEnd)
     /// The last action of a flow: stop whatever is under way, this is the end.
     case finish(ImportEnd)
 }
@@ -112,6 +131,8 @@ struct RowsChecked: Sendable, Equatable {
 struct ChunkPlace: Sendable, Equatable {
     var index: Int
     var cursor: RowCursor
+    /// How many rows its task takes yet.
+    var room = Int.max
 }
 
 struct RowsWritten: Sendable, Equatable {

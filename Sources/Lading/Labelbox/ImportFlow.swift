@@ -6,7 +6,7 @@ struct ImportFlow: Sendable {
     /// A platform whose pages tell nothing would be asked for ever.
     static let maximumEmptyPages = 3
 
-    private enum Step: Equatable, Sendable {
+    enum Step: Equatable, Sendable {
         case ready, checking, askingOntology, openingSession, findingDataset, uploadingFiles, uploadingRows
         case uploadingManifest, notingTasks, importing, askingForTask, probing(ImportTask, ResultKind), askingStatus
         case reading(ResultKind), finished
@@ -15,35 +15,44 @@ struct ImportFlow: Sendable {
     }
 
     let plan: ImportPlan
-    private(set) var stage = Stage.none
+    var stage = Stage.none
     private(set) var localFiles: [LocalFile] = []
-    private var step = Step.ready
+    var step = Step.ready
     private var cursor = RowCursor.start
     private var ontology = OntologyUse.cached
     private var fileCount = 0
-    private var errors = 0
-    private var firstError: Failure?
+    var errors = 0
+    var firstError: Failure?
     private var userID = ""
-    private var files = FileUploads()
-    private var chunks = ChunkUploads()
+    var files = FileUploads()
+    private var chunks: ChunkUploads
     private var manifestURL = ""
-    private var lost = LostImport()
-    private var lostBy: Failure?
-    private var imports = 0
+    /// Of the import that is being sent, as what follows.
+    var lost = LostImport()
+    var lostBy: Failure?
+    var imports = 0
     /// The platform may have the import: what has no result may be there all the same.
-    private var mayBeImported = false
-    private var isTimedOut = false
-    private var task = ImportTask(id: "", status: "")
-    private var after: String?
-    private var pages = PagesRead()
+    var mayBeImported = false
+    var isTimedOut = false
+    /// What goes as a task each; none before all rows are uploaded.
+    var parts: [ImportPart] = []
+    /// Which of them is being sent, or followed.
+    var part = 0
+    /// All are sent that will be.
+    var isFollowing = false
+    /// Why parts were not sent, or may not have been.
+    var sendFailure: Failure?
+    var isSendingUnknown = false
+    var taskFailure: Failure?
+    var after: String?
+    var pages = PagesRead()
     /// So many pages in a row told nothing of a row that waits.
-    private var emptyPages = 0
+    var emptyPages = 0
 
     init(plan: ImportPlan) {
         self.plan = plan
-        guard let sent = plan.sent else { return }
-        mayBeImported = true
-        if let known = sent.task { task = known }
+        chunks = ChunkUploads(maximumRows: plan.maximumTaskRows)
+        mayBeImported = plan.sent != nil
     }
 
     var isFinished: Bool { step == .finished }
@@ -51,6 +60,12 @@ struct ImportFlow: Sendable {
     var isNotingTasks: Bool { step == .notingTasks }
     /// The import itself is under way.
     var isImporting: Bool { step == .importing }
+
+    /// The task that is sent or followed.
+    var task: ImportTask {
+        get { parts.dropFirst(part).first?.task ?? (part == 0 ? plan.sent?.tasks.first ?? nil : nil) ?? ImportTask() }
+        set { if parts.indices.contains(part) { parts[part].task = newValue } }
+    }
 
     /// Where the local files went, by row.
     var fileURLs: [Int: String] { files.urls }
@@ -107,7 +122,7 @@ struct ImportFlow: Sendable {
 
     // MARK: Steps
 
-    private mutating func enter(_ next: Step) -> [ImportAction] {
+    mutating func enter(_ next: Step) -> [ImportAction] {
         step = next
         switch next {
         case .checking:
@@ -129,26 +144,31 @@ struct ImportFlow: Sendable {
             stage = .importing
             return nextChunk()
         case .uploadingManifest:
-            return [.uploadManifest(chunks.manifest)]
+            if parts.isEmpty { parts = chunks.parts }
+            guard parts.indices.contains(part) else { return noRows() }
+            lost = LostImport(after: parts.compactMap(\.task))
+            imports = 0
+            return [.uploadManifest(chunks.manifest(of: parts[part]))]
         case .notingTasks, .askingForTask:
             return [.request(.newestTasks(user: userID))]
         case .importing:
             imports += 1
             mayBeImported = true
-            return (imports == 1 ? [.limitWait] : []) + [.request(.importRows(manifest: manifestURL))]
+            return (imports == 1 && part == 0 ? [.limitWait] : []) + [.request(.importRows(manifest: manifestURL))]
         case .probing(let candidate, let kind):
-            return [.readPage(kind, taskID: candidate.id, after: nil)]
+            return [.readPage(kind, taskID: candidate.id, after: nil, rows: rows, isProbe: true)]
         case .askingStatus:
             return [.request(.task(id: task.id, user: userID))]
         case .reading(let kind):
-            stage = .results
-            return [.readPage(kind, taskID: task.id, after: after)]
+            // Those of a later one may still be awaited.
+            if part == parts.indices.last { stage = .results }
+            return [.readPage(kind, taskID: task.id, after: after, rows: rows, isProbe: false)]
         case .ready, .pausing, .finished:
             return []
         }
     }
 
-    private mutating func poll(before next: Step) -> [ImportAction] {
+    mutating func poll(before next: Step) -> [ImportAction] {
         step = .pausing(before: next)
         return [.poll]
     }
@@ -203,183 +223,7 @@ struct ImportFlow: Sendable {
     }
 
     /// Why rows were not sent, in the words of the first.
-    private var unsent: Failure? { firstError?.first(of: errors) ?? files.firstFailure }
-
-    // MARK: Answers
-
-    private mutating func accept(_ answer: JSONValue) -> [ImportAction] {
-        switch step {
-        case .findingDataset:
-            return enter(.uploadingFiles)
-        case .notingTasks:
-            lost.note(answer)
-            return enter(.importing)
-        case .importing:
-            guard let task = ImportTask(answer) else {
-                let failure = Failure.unexpectedAnswer("import of data rows", expected: "task")
-                return recover(from: APIFailure(failure: failure, ambiguous: true))
-            }
-            return follow(task)
-        case .askingForTask:
-            switch lost.decide(answer) {
-            case .probe(let candidate): return enter(.probing(candidate, .made))
-            case .askLater: return pollForTask()
-            case .sendAgain: return sendAgain()
-            }
-        case .askingStatus:
-            // An answer without it says nothing of it.
-            return follow(answer.createdTasks.array?.first.flatMap(ImportTask.init) ?? task)
-        default:
-            return []
-        }
-    }
-
-    private mutating func recover(from problem: APIFailure) -> [ImportAction] {
-        switch step {
-        case .findingDataset:
-            return fail(problem.failure.at(.validation))
-        case .notingTasks:
-            return fail(problem.failure)
-        case .importing where problem.ambiguous:
-            lostBy = problem.failure
-            step = .pausing(before: .askingForTask)
-            return [.pause(attempt: imports, retryAfterMs: problem.retryAfterMs)]
-        case .importing:
-            mayBeImported = false
-            return fail(problem.failure)
-        case .askingForTask, .askingStatus:
-            // It was repeated as often as any request: more would not tell.
-            return end(.processing, problem.failure)
-        default:
-            return []
-        }
-    }
-
-    private mutating func sendAgain() -> [ImportAction] {
-        guard imports < plan.maximumImports else {
-            mayBeImported = false
-            return fail(
-                lostBy ?? Failure(.connectionLost, retryable: true, "The answer to the import was lost each time.")
-            )
-        }
-        return enter(.importing)
-    }
-
-    /// The rows of a task that may be ours.
-    private mutating func probed(
-        _ candidate: ImportTask,
-        _ kind: ResultKind,
-        _ result: Result<ResultPage, Failure>
-    ) -> [ImportAction] {
-        if case .success(let page) = result {
-            if page.matched > 0 { return follow(candidate) }
-            if page.rows == 0 && kind == .made { return enter(.probing(candidate, .refused)) }
-            if page.rows > 0 || candidate.meaning != .underWay {
-                lost.isNotOurs(candidate)
-                return enter(.askingForTask)
-            }
-        }
-        // It has no rows yet that could tell.
-        return pollForTask()
-    }
-
-    private mutating func pollForTask() -> [ImportAction] {
-        isTimedOut ? end(.processing, lostBy) : poll(before: .askingForTask)
-    }
-
-    // MARK: The task
-
-    private mutating func follow(_ task: ImportTask) -> [ImportAction] {
-        self.task = task
-        stage = .processing
-        switch task.meaning {
-        case .underWay: return [.tell(task)] + (isTimedOut ? stillProcessing() : poll(before: .askingStatus))
-        case .complete, .failed: return [.tell(task)] + enter(.reading(.made))
-        }
-    }
-
-    private mutating func pageRead(_ kind: ResultKind, _ result: Result<ResultPage, Failure>) -> [ImportAction] {
-        switch result {
-        case .success(let page):
-            emptyPages = page.matched > 0 ? 0 : emptyPages + 1
-            after = page.rows > 0 && emptyPages < Self.maximumEmptyPages && pages.isNew(page.after) ? page.after : nil
-            if after != nil { return enter(.reading(kind)) }
-        case .failure(let failure):
-            // A task that failed need not have results.
-            guard task.meaning == .failed, failure.code == .notFound else { return end(.processing, failure) }
-            after = nil
-        }
-        pages = PagesRead()
-        emptyPages = 0
-        return kind == .made ? enter(.reading(.refused)) : counted()
-    }
-
-    private mutating func counted() -> [ImportAction] {
-        if let failure = task.failure {
-            return end(
-                .counted,
-                failure,
-                rest: RowEnd(state: .refused, code: .importFailed, message: failure.message)
-            )
-        }
-        let words = "The platform's task \(task.id) is complete and has no result for this row."
-        return end(.counted, unsent, rest: RowEnd(state: .refused, code: .response, message: words))
-    }
-
-    private mutating func timedOut() -> [ImportAction] {
-        switch step {
-        case .pausing(before: .askingStatus), .askingStatus:
-            return stillProcessing()
-        case .pausing(before: .askingForTask), .askingForTask, .probing:
-            return end(.processing, lostBy)
-        default:
-            // The answer that is under way tells more.
-            isTimedOut = true
-            return []
-        }
-    }
-
-    private mutating func stillProcessing() -> [ImportAction] {
-        let words =
-            "The time to wait is over and the import's task is “\(shown: task.status)”. It goes on at the platform: "
-            + "ask for the task later, or wait longer."
-        return end(.processing, Failure(.stillProcessing, stage: .processing, retryable: true, item: task.id, words))
-    }
-
-    // MARK: End
-
-    private mutating func fail(_ failure: Failure) -> [ImportAction] {
-        let failure = failure.stage == .none ? failure.at(stage) : failure
-        if mayBeImported { return unresolved(failure) }
-        return end(
-            .failed,
-            failure,
-            rest: RowEnd(state: .notSent, code: failure.code, message: "The import failed before: \(failure.message)")
-        )
-    }
-
-    /// An earlier process may have sent the import, and this one can't find out what became of it.
-    private mutating func unresolved(_ failure: Failure) -> [ImportAction] {
-        let task = task.id.isEmpty ? "the newest tasks" : "its task \(task.id)"
-        let words =
-            "The import may have been carried out all the same: look at \(task) for what became of the rows before you "
-            + "import them again."
-        return end(.processing, failure.adding(words))
-    }
-
-    private mutating func cancelled() -> [ImportAction] {
-        let failure = Failure(.cancelled, stage: stage, "The job was cancelled.")
-        let rest = RowEnd(state: .notSent, code: .cancelled, message: failure.message)
-        return end(.cancelled, failure, rest: mayBeImported ? nil : rest)
-    }
-
-    private mutating func end(_ kind: ImportEnd.Kind, _ failure: Failure?, rest: RowEnd? = nil) -> [ImportAction] {
-        step = .finished
-        var failure = failure
-        if failure?.stage == Stage.none { failure?.stage = stage }
-        if failure?.item.isEmpty == true { failure?.item = task.id.isEmpty ? plan.datasetID : task.id }
-        return [.finish(ImportEnd(kind: kind, stage: stage, failure: failure, task: task, rest: rest))]
-    }
+    var unsent: Failure? { firstError?.first(of: errors) ?? files.firstFailure }
 }
 
 extension Failure {

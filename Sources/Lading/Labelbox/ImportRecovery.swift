@@ -16,9 +16,10 @@ struct ImportRecovery: Sendable {
     /// By row.
     private var files: [Int: File] = [:]
     private var chunks: [Int: (mark: ImportRecord.BytesMark, url: String)] = [:]
-    private var manifest: (mark: ImportRecord.BytesMark, url: String)?
-    private var tasks: [String] = []
-    private var isImportAnswered = false
+    /// By part, as what follows.
+    private var manifests: [Int: (mark: ImportRecord.BytesMark, url: String)] = [:]
+    private var tasks: [Int: [String]] = [:]
+    private var answered: Set<Int> = []
 
     init(_ records: [ImportRecord] = []) {
         for record in records {
@@ -28,15 +29,26 @@ struct ImportRecovery: Sendable {
             case .file(let row, let path, let identity, let result):
                 files[row] = File(path: path, identity: identity, result: result)
             case .chunk(let index, let mark, let url): chunks[index] = (mark, url)
-            case .manifest(let mark, let url): manifest = (mark, url)
-            case .tasks(let ids):
-                tasks = ids
-                sent = SentImport()
-            case .imported(let task): sent = SentImport(task: task)
+            case .manifest(let mark, let url, let part): manifests[part] = (mark, url)
+            case .tasks(let ids, let part):
+                tasks[part] = ids
+                noteSent(part, nil)
+            case .imported(let task, let part): noteSent(part, task)
             case .cancelled: isCancelled = true
             }
         }
     }
+
+    /// Parts are sent one after another.
+    private mutating func noteSent(_ part: Int, _ task: ImportTask?) {
+        var tasks = sent?.tasks ?? []
+        guard part <= tasks.count else { return }
+        if part == tasks.count { tasks.append(nil) }
+        tasks[part] = task
+        sent = SentImport(tasks: tasks)
+    }
+
+    private func mayBeSent(_ part: Int) -> Bool { part < sent?.tasks.count ?? 0 }
 
     /// Rows whose local file counts as it was sent, or was not, whatever it is now.
     var settledRows: Set<Int> { sent == nil ? [] : Set(files.keys) }
@@ -59,14 +71,18 @@ struct ImportRecovery: Sendable {
             let chunk = chunks[place.index]
             return url(chunk?.url, isSame: chunk?.mark == mark).map { .chunkUploaded(place, .success($0)) }
         case .uploadManifest(let list):
-            let isSame = manifest?.mark == ImportRecord.BytesMark(list.serialized())
-            return url(manifest?.url, isSame: isSame).map { .manifestUploaded(.success($0)) }
-        case .request where flow.isNotingTasks && sent != nil:
-            let seen = tasks.map { JSONValue.object(JSONObject([("id", .string($0)), ("status", "")])) }
+            let known = manifests[flow.part]
+            if mayBeSent(flow.part) { return .manifestUploaded(.success(known?.url ?? "")) }
+            guard let known, known.mark == ImportRecord.BytesMark(list.serialized()) else { return nil }
+            return .manifestUploaded(.success(known.url))
+        case .request where flow.isNotingTasks && mayBeSent(flow.part):
+            let seen = tasks[flow.part, default: []].map {
+                JSONValue.object(JSONObject([("id", .string($0)), ("status", "")]))
+            }
             return .answered(.success(["createdTasks": .array(seen)]))
-        case .request where flow.isImporting && sent != nil && !isImportAnswered:
-            isImportAnswered = true
-            return importAnswer
+        case .request where flow.isImporting && mayBeSent(flow.part) && !answered.contains(flow.part):
+            answered.insert(flow.part)
+            return importAnswer(of: flow.part)
         default:
             return nil
         }
@@ -87,8 +103,8 @@ struct ImportRecovery: Sendable {
         return isSame ? known : nil
     }
 
-    private var importAnswer: ImportEvent {
-        if let task = sent?.task {
+    private func importAnswer(of part: Int) -> ImportEvent {
+        if let task = sent?.tasks.dropFirst(part).first ?? nil {
             return .answered(
                 .success([
                     "id": .string(task.id), "status": .string(task.status), "type": .string(task.type),
@@ -114,8 +130,9 @@ extension ImportRecord {
             self = .file(row: file.row, path: file.path, file.identity, result)
         case (.chunkUploaded(let place, .success(let url)), let mark?):
             self = .chunk(index: place.index, mark, url: url)
-        case (.manifestUploaded(.success(let url)), let mark?): self = .manifest(mark, url: url)
-        case (.answered(.success(let answer)), _) where flow.isNotingTasks: self = .tasks(LostImport.ids(answer))
+        case (.manifestUploaded(.success(let url)), let mark?): self = .manifest(mark, url: url, part: flow.part)
+        case (.answered(.success(let answer)), _) where flow.isNotingTasks:
+            self = .tasks(LostImport.ids(answer), part: flow.part)
         default: return nil
         }
     }

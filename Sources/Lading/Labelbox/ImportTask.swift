@@ -9,7 +9,7 @@ struct ImportTask: Sendable, Equatable {
     /// What the platform says went wrong with it; empty when it says nothing that can be shown.
     var reason = ""
 
-    init(id: String, status: String, type: String = "", reason: String = "") {
+    init(id: String = "", status: String = "", type: String = "", reason: String = "") {
         self.id = id
         self.status = status
         self.type = type

@@ -15,7 +15,8 @@ struct LostImport: Sendable {
     private var others: Set<String> = []
     private var questions = 0
 
-    init() {}
+    /// - Parameter earlier: parts of the import that the platform has.
+    init(after earlier: [ImportTask] = []) { others = Set(earlier.map(\.id)) }
 
     /// The newest tasks before an import is sent.
     mutating func note(_ tasks: JSONValue) { others.formUnion(Self.ids(tasks)) }

@@ -1,6 +1,6 @@
 /// What an attachment can be.
 enum AttachmentType: CaseIterable {
-    case image, imageOverlay, video, textURL, rawText, html, audio, pdfURL
+    case image, imageOverlay, video, textURL, rawText, html, audio, pdfURL, cameraImage
 
     var text: StaticString {
         switch self {
@@ -12,6 +12,7 @@ enum AttachmentType: CaseIterable {
         case .html: "HTML"
         case .audio: "AUDIO"
         case .pdfURL: "PDF_URL"
+        case .cameraImage: "CAMERA_IMAGE"
         }
     }
 

@@ -6,6 +6,8 @@
 struct ISODateTime: Equatable, Sendable {
     /// Since 1970; in the years 1 to 9999.
     let seconds: Int64
+    /// Without one it is taken for UTC.
+    let hasZone: Bool
 
     private static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
     private static let secondsOfDay: Int64 = 86_400
@@ -16,6 +18,7 @@ struct ISODateTime: Equatable, Sendable {
         let seconds = day * Self.secondsOfDay + time
         guard Self.range.contains(seconds) else { return nil }
         self.seconds = seconds
+        hasZone = reader.hasZone
     }
 
     /// YYYY-MM-DDTHH:MM:SSZ
@@ -57,6 +60,7 @@ struct ISODateTime: Equatable, Sendable {
 
 private struct DateReader {
     var rest: ArraySlice<UInt8>
+    private(set) var hasZone = false
 
     private mutating func skip(_ byte: UInt8) -> Bool {
         guard rest.first == byte else { return false }
@@ -142,6 +146,7 @@ private struct DateReader {
 
     private mutating func offset() -> Int64? {
         guard let sign = rest.popFirst() else { return 0 }
+        hasZone = true
         switch sign {
         case UInt8(ascii: "Z"), UInt8(ascii: "z"): return 0
         case UInt8(ascii: "+"), UInt8(ascii: "-"):

@@ -6,11 +6,12 @@ enum ImportRecord: Equatable, Sendable {
     /// Where the local image of a row went, or why it did not.
     case file(row: Int, path: String, FileIdentity?, Result<String, Failure>)
     case chunk(index: Int, BytesMark, url: String)
-    case manifest(BytesMark, url: String)
+    /// Of the part of the import that is a task of its own, as what follows.
+    case manifest(BytesMark, url: String, part: Int)
     /// The ids of the tasks before the import, which may have been sent from here on.
-    case tasks([String])
+    case tasks([String], part: Int)
     /// The import's task is known.
-    case imported(ImportTask)
+    case imported(ImportTask, part: Int)
     case cancelled
 
     /// What tells bytes that were made again from others.
@@ -55,12 +56,15 @@ enum ImportRecord: Equatable, Sendable {
             members.set("index", .integer(index))
             mark.describe(in: &members)
             members.set("url", .string(url))
-        case .manifest(let mark, let url):
+        case .manifest(let mark, let url, let part):
+            describe(part: part, in: &members)
             mark.describe(in: &members)
             members.set("url", .string(url))
-        case .tasks(let ids):
+        case .tasks(let ids, let part):
+            describe(part: part, in: &members)
             members.set("ids", .array(ids.map { .string($0) }))
-        case .imported(let task):
+        case .imported(let task, let part):
+            describe(part: part, in: &members)
             members.set("task", .string(task.id))
             members.set("status", .string(task.status))
             members.set("type", .string(task.type))
@@ -70,6 +74,15 @@ enum ImportRecord: Equatable, Sendable {
 }
 
 extension ImportRecord {
+    /// Left out for the first: most imports have one.
+    private func describe(part: Int, in members: inout JSONObject) {
+        if part > 0 { members.set("part", .integer(part)) }
+    }
+
+    private static func part(_ fields: SpoolFields) throws(SpoolLog.Damage) -> Int {
+        fields.optional("part") != nil ? try fields.number("part") : 0
+    }
+
     init(_ record: SpoolRecord) throws(SpoolLog.Damage) {
         let documents = try SpoolText.read(record.payload)
         guard let fields = documents.first else { throw SpoolLog.Damage(reason: "a record is empty") }
@@ -85,14 +98,15 @@ extension ImportRecord {
         case "file": self = try Self.file(fields)
         case "chunk":
             self = .chunk(index: try fields.number("index"), try BytesMark(fields), url: try fields.text("url"))
-        case "manifest": self = .manifest(try BytesMark(fields), url: try fields.text("url"))
+        case "manifest":
+            self = .manifest(try BytesMark(fields), url: try fields.text("url"), part: try Self.part(fields))
         case "tasks":
             var ids: [String] = []
             for id in try fields.list("ids") {
                 guard let id = id.string else { throw fields.damage("ids") }
                 ids.append(id)
             }
-            self = .tasks(ids)
+            self = .tasks(ids, part: try Self.part(fields))
         case "imported":
             self = .imported(
                 ImportTask(
@@ -100,7 +114,8 @@ extension ImportRecord {
                     status: try fields.text("status"),
                     type: try fields.text("type"),
                     reason: try fields.text("reason")
-                )
+                ),
+                part: try Self.part(fields)
             )
         default: throw SpoolLog.Damage(reason: "a record has the unknown event “\(name)”")
         }

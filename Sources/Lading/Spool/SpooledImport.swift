@@ -24,7 +24,8 @@ struct SpooledImport: Equatable, Sendable {
         var members = JSONObject([
             ("dataset", .string(options.datasetID)), ("dryRun", .bool(options.dryRun)),
             ("skipsInvalidRows", .bool(options.skipsInvalidRows)), ("allowsUpsert", .bool(options.allowsUpsert)),
-            ("chunkBytes", .integer(options.chunkBytes)), ("source", source.spooled), ("path", .string(path)),
+            ("chunkBytes", .integer(options.chunkBytes)), ("taskRows", .integer(options.taskRows)),
+            ("source", source.spooled), ("path", .string(path)),
             ("folder", .string(folder)),
         ])
         members.setIfPresent("identity", identity?.spooled)
@@ -48,6 +49,8 @@ struct SpooledImport: Equatable, Sendable {
         // Parts that an earlier process sent are recognised by being the same.
         options.chunkBytes = max(1, try fields.number("chunkBytes"))
         options.findings = try FindingSettings(in: fields)
+        // A library that did not know the limit sent all rows as one task.
+        options.taskRows = fields.optional("taskRows") != nil ? max(1, try fields.number("taskRows")) : .max
         source = try SpooledJob.Source(try fields.fields("source"))
         path = try fields.text("path")
         folder = try fields.text("folder")

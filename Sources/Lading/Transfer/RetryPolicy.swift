@@ -32,9 +32,10 @@ struct RetryPolicy: Sendable, Equatable {
     /// What a judge gives for a good answer that cannot be read: worth a second try, and no more.
     static let unreadable = 0
 
+    /// Gateways have numbers of their own for what a server behind them did not do (520 to 530): every 5xx is one.
     static func isRetryable(status: Int) -> Bool {
         switch status {
-        case 408, 429, 500...511, 598, 599: true
+        case 408, 429, 500...599: true
         default: false
         }
     }

@@ -107,6 +107,7 @@ enum FindingCode: String, CaseIterable, Sendable {
     case mediaType = "row.media-type"
     case rowKey = "row.key"
     case rowWithoutChange = "row.no-change"
+    case rowUnmatched = "row.unmatched"
 
     // its attachments
     case attachment = "row.attachment"
@@ -246,6 +247,7 @@ extension FindingCode {
         case .rowExternalID: "An external id is a text."
         case .mediaType: "The media type of an image is IMAGE."
         case .rowKey: "`key` is {\"id\": …} or {\"global_key\": …}, and only in an upsert."
+        case .rowUnmatched: "What the platform refuses is a row of the import that waits for a result."
         case .rowWithoutChange: "A row of an upsert has a member besides its `key`."
         case .attachment: "`attachments` is a list of objects."
         case .attachmentMember: "An attachment has no members but type, value and name."

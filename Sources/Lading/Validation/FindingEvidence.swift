@@ -85,7 +85,9 @@ extension FindingCode {
 
     private var rowEvidence: Evidence {
         switch self {
-        case .manifestJSON, .manifestEmpty, .rowObject: .impossible("There is nothing that could be sent.")
+        case .manifestJSON, .rowObject: .impossible("There is nothing that could be sent.")
+        case .manifestEmpty: .advice("An import of no rows is finished at once.")
+        case .rowUnmatched: .advice("The platform said it, and no row can be found for it.")
         case .moreErrors: .impossible("It stands for errors that are not listed.")
         case .moreWarnings: .advice("It stands for warnings that are not listed.")
         case .rowSize: .impossible("A row is held in memory as a whole.")

@@ -129,7 +129,6 @@ import Testing
         let words = try job.rowWords()
         switch field {
         case "customMetadataOntology": #expect(words.isEmpty)
-        case "failedDataRowImports": #expect(words == ["made a"])
         default: #expect(words == [isSent ? "pending " : "notSent cancelled"])
         }
         fixture.close(withinMs: 0)

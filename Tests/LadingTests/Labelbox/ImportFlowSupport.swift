@@ -62,10 +62,12 @@ extension ImportAction {
         case .uploadChunk(let place): "upload chunk \(place.index)"
         case .uploadManifest(let manifest): "upload \(manifest.text)"
         case .limitWait: "limit wait"
-        case .tell(let task): "tell \(task.id) \(task.status)"
+        case .tell(let task, let part): "tell \(task.id) \(task.status)" + (part > 0 ? " of part \(part)" : "")
         case .pause(let attempt, let retryAfterMs): "pause \(attempt)" + (retryAfterMs.map { " after \($0)" } ?? "")
         case .poll: "poll"
-        case .readPage(let kind, let task, let after): "\(kind) of \(task)" + (after.map { " after \($0)" } ?? "")
+        case .readPage(let kind, let task, let after, _, let isProbe):
+            (isProbe ? "probe " : "") + "\(kind) of \(task)" + (after.map { " after \($0)" } ?? "")
+        case .endRows(let rest): "end " + rest.words
         case .finish(let end): "finish " + end.words
         }
     }
@@ -76,8 +78,16 @@ extension ImportEnd {
     var words: String {
         var words = "\(kind) \(failure?.code ?? .ok) \(failure?.stage ?? stage)"
         if !task.id.isEmpty { words += " task=\(task.id) \(task.status)" }
-        if let rest { words += " rest=\(rest.state) \(rest.code)" }
+        if let rest { words += " rest=" + rest.words }
         return words
+    }
+}
+
+extension RowEnd {
+    /// State and code, and the rows unless they are all.
+    var words: String {
+        let end = rows.upperBound == RowLedger.maximumRows ? "" : "\(rows.upperBound)"
+        return "\(state) \(code)" + (rows == 0..<RowLedger.maximumRows ? "" : " \(rows.lowerBound)..<\(end)")
     }
 }
 

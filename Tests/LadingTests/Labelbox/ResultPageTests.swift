@@ -18,7 +18,7 @@ import Testing
                 {"id": "c", "globalKey": "nobody's"}, 1
             ], "after": "next", "total": 3}}}
             """#
-        let page = try readMadeRows(Array(answer.utf8), into: ledger)
+        let page = try readResults(.made, Array(answer.utf8), into: ledger)
         #expect(page == ResultPage(rows: 4, matched: 2, after: "next", total: 3))
         #expect(try ledger.page(first: 0, count: 2).map(\.id) == ["a", "b"])
         #expect(try ledger.page(first: 0, count: 1).first?.globalKey == "å")
@@ -33,7 +33,7 @@ import Testing
                 {"message": "no spec"}
             ]}}}
             """#
-        let page = try readRefusedRows(Array(answer.utf8), into: ledger)
+        let page = try readResults(.refused, Array(answer.utf8), into: ledger)
         #expect(page == ResultPage(rows: 3, matched: 2, after: nil, total: 2))
         let rows = try ledger.page(first: 0, count: 2)
         #expect(rows.map(\.message) == ["Duplicate global key", "the platform gave no reason"])
@@ -45,18 +45,20 @@ import Testing
         #"{"data":{"successesfulDataRowImports":{"nodes":{}}}}"#,
     ])
     func `is missing`(answer: String) throws {
-        #expect(try readMadeRows(Array(answer.utf8), into: try ledger()) == nil)
+        #expect(try readResults(.made, Array(answer.utf8), into: try ledger()) == nil)
     }
 
     @Test func `that is not JSON is told`() throws {
-        let failure = #expect(throws: Failure.self) { try readMadeRows(Array("{\"data\":".utf8), into: try ledger()) }
+        let failure = #expect(throws: Failure.self) {
+            try readResults(.made, Array("{\"data\":".utf8), into: try ledger())
+        }
         #expect(failure?.code == .response)
     }
 
     @Test func `is the last one when nothing comes after it`() throws {
         for after in ["null", "\"\"", "1"] {
             let answer = "{\"data\":{\"successesfulDataRowImports\":{\"nodes\":[],\"after\":\(after)}}}"
-            #expect(try readMadeRows(Array(answer.utf8), into: try ledger()) == ResultPage())
+            #expect(try readResults(.made, Array(answer.utf8), into: try ledger()) == ResultPage())
         }
     }
 }

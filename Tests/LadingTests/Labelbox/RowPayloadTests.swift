@@ -44,7 +44,9 @@ import Testing
     }
 
     @Test func `copies texts as they are written`() throws {
-        let stream = try RowStream("{\"row_data\": \"https:\\/\\/a.example/\\u00e5\", \"external_id\":\"\\ud800\"}")
+        let stream = try RowStream(
+            "{\"row_data\": \"https:\\/\\/a.example/\\u00e5\", \"external_id\":\"\\ud83d\\ude00\"}"
+        )
         let check = try RowsCheck(stream)
         let chunk = try writeChunk(
             stream,
@@ -57,7 +59,7 @@ import Testing
         #expect(
             String(decoding: chunk.array, as: UTF8.self)
                 == "[{\"id\":{\"type\":\"AUTO\",\"value\":\"\"},\"payload\":{\"row_data\":\"https:\\/\\/a.example/\\u00e5\","
-                + "\"external_id\":\"\\ud800\",\"dataset_id\":\"d\\\"s\"}}]"
+                + "\"external_id\":\"\\ud83d\\ude00\",\"dataset_id\":\"d\\\"s\"}}]"
         )
     }
 

@@ -178,7 +178,7 @@ import Testing
     }
 
     @Test(arguments: ["", "[]", " \n"])
-    func `and there must be one`(rows: String) throws {
+    func `and a manifest of none is told`(rows: String) throws {
         #expect(try findings(rows).map(\.code) == ["manifest.empty"])
     }
 

@@ -22,7 +22,7 @@ def rows_in_memory(pages: Iterable[bytes]) -> Iterator[ctypes.c_void_p]:
     _native.call("lading_rows_create", ctypes.byref(handle))
     try:
         for page in pages:
-            _native.call("lading_rows_add_json", handle, page, len(page))
+            _native.call("lading_rows_add_manifest", handle, page, len(page))
         yield handle
     finally:
         _native.library().lading_rows_destroy(handle)

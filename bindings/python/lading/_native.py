@@ -66,6 +66,7 @@ _PROTOTYPES: Dict[str, List[Any]] = {
     "lading_rows_create_manifest": [c_int32, *_TEXT, POINTER(_HANDLE), _ERROR],
     "lading_rows_destroy": [c_int32, _HANDLE],
     "lading_rows_add_json": [c_int32, _HANDLE, *_TEXT, _ERROR],
+    "lading_rows_add_manifest": [c_int32, _HANDLE, *_TEXT, _ERROR],
     "lading_job_wait": [c_int32, _HANDLE, c_uint64, _ERROR],
     "lading_job_cancel": [c_int32, _HANDLE, _ERROR],
     "lading_job_destroy": [c_int32, _HANDLE],

@@ -21,7 +21,7 @@ struct KeySet: Sendable {
         return nil
     }
 
-    private func first(of key: UInt64) -> Int { Int(key >> 3 & UInt64(slots.count - 1)) }
+    private func first(of key: UInt64) -> Int { Int(key >> 4 & UInt64(slots.count - 1)) }
 
     private mutating func grow(_ rows: PagedArray<RowEntry>) {
         let old = slots

@@ -2,33 +2,40 @@
 struct ResultPage: Sendable, Equatable {
     /// How many rows were on it.
     var rows = 0
-    /// How many of them belonged to a row that waited for a result.
+    /// How many of them belong, or may belong, to a row that waited for a result.
     var matched = 0
     /// Where the next page begins; nil after the last one.
     var after: String?
     var total: Int?
 }
 
-/// Enters the rows of a `successesfulDataRowImports` answer into the ledger.
+/// Enters the rows of an answer with results into the ledger.
+/// - Parameters:
+///   - part: the rows that they may be of.
+///   - isProbe: only looks whether they are the ledger's.
 /// - Returns: nil when the answer holds no such page.
 /// - Throws: `response` when it is not JSON.
-func readMadeRows(_ answer: [UInt8], into ledger: RowLedger) throws(Failure) -> ResultPage? {
+func readResults(
+    _ kind: ResultKind,
+    _ answer: [UInt8],
+    into ledger: RowLedger,
+    part: Range<Int> = 0..<RowLedger.maximumRows,
+    isProbe: Bool = false
+) throws(Failure) -> ResultPage? {
     let answer = try AnswerText(answer)
-    return answer.page("successesfulDataRowImports", rows: "nodes") { node in
-        ledger.made(answer.row(node))
-    }
-}
-
-/// Enters the rows of a `failedDataRowImports` answer into the ledger.
-/// - Returns: nil when the answer holds no such page.
-/// - Throws: `response` when it is not JSON.
-func readRefusedRows(_ answer: [UInt8], into ledger: RowLedger) throws(Failure) -> ResultPage? {
-    let answer = try AnswerText(answer)
-    return answer.page("failedDataRowImports", rows: "results") { result in
-        let message = answer.string("message", of: result) ?? Array("the platform gave no reason".utf8)[...]
-        guard let spec = answer.text.member("spec", of: result) else { return false }
-        let words = Array(ShownText.of(message, onOneLine: true).utf8)
-        return ledger.refused(answer.row(spec), message: words[...])
+    switch kind {
+    case .made:
+        return answer.page("successesfulDataRowImports", rows: "nodes") { node in
+            let row = answer.row(node)
+            return isProbe ? ledger.mayBeMade(row, part) : ledger.made(row, part)
+        }
+    case .refused:
+        return answer.page("failedDataRowImports", rows: "results") { result in
+            let message = answer.string("message", of: result) ?? Array("the platform gave no reason".utf8)[...]
+            let row = answer.text.member("spec", of: result).map { answer.refusedRow($0) } ?? PlatformRow()
+            let words = Array(ShownText.of(message, onOneLine: true).utf8)
+            return isProbe ? ledger.mayBeRefused(row, part) : ledger.refused(row, message: words[...], part)
+        }
     }
 }
 
@@ -78,5 +85,16 @@ private struct AnswerText {
             externalID: string("externalId", of: index),
             rowData: string("rowData", of: index)
         )
+    }
+    /// With what tells it from others that are alike.
+    func refusedRow(_ index: Int) -> PlatformRow {
+        var row = row(index)
+        row.traits = RowTraits(externalID: row.externalID)
+        row.traits.set(
+            metadata: text.member("metadata", of: index),
+            attachments: text.member("attachments", of: index),
+            in: text
+        )
+        return row
     }
 }

@@ -3,7 +3,7 @@ final class RowLedger: Sendable {
     /// More rows than that can't be told apart by the indices that are kept.
     static let maximumRows = Int(Int32.max)
 
-    private struct Table: Sendable {
+    struct Table: Sendable {
         var rows = PagedArray<RowEntry>()
         var counts = RowCounts()
         /// The import is over: what is still being read or matched comes too late.
@@ -13,6 +13,11 @@ final class RowLedger: Sendable {
         var keys = KeySet()
         /// From the first result on.
         var order: RowOrder?
+        /// From the first on that tells no key.
+        var byData: RowDataOrder?
+        var open = OpenResults()
+        /// Refusals that are of none of the rows, to be told.
+        var strangers: [TextPlace] = []
     }
 
     private let table = Monitor(Table())
@@ -51,11 +56,11 @@ final class RowLedger: Sendable {
     /// Enters the next row.
     /// - Parameter isUnique: no other row may have the key.
     /// - Returns: the row that has the key already, if it must be unique.
-    func enter(_ key: RowKey, rowData: UInt32, isUnique: Bool) -> Int? {
+    func enter(_ key: RowKey, rowData: UInt32, isUnique: Bool, traits: RowTraits = RowTraits()) -> Int? {
         table.withLock { table in
             guard !table.isClosed else { return nil }
             let row = table.rows.count
-            table.rows.append(RowEntry(key: key, rowData: rowData))
+            table.rows.append(RowEntry(key: key, rowData: rowData, isUnique: isUnique, traits: traits))
             table.counts.rows += 1
             return isUnique ? table.keys.insert(row, in: table.rows) : nil
         }
@@ -86,6 +91,14 @@ final class RowLedger: Sendable {
         table.withLock { if $0.rows.indices.contains(row) { $0.rows[row].rowData = hash } }
     }
 
+    /// Notes its lists as the platform will see them.
+    /// - Parameter text: with metadata and attachments at those places.
+    func sends(_ row: Int, metadata: Int?, attachments: Int?, in text: ScannedText) {
+        var traits = table.withLock { $0.rows.indices.contains(row) ? $0.rows[row].traits : RowTraits() }
+        traits.set(metadata: metadata, attachments: attachments, in: text)
+        table.withLock { [traits] in if $0.rows.indices.contains(row) { $0.rows[row].traits = traits } }
+    }
+
     /// A row that is not sent, because of its file. Never waits for the disk.
     func notSent(row: Int, code: Code, message: String) {
         var record = RowRecord()
@@ -112,8 +125,7 @@ final class RowLedger: Sendable {
         record.rowData = rowData
         let place = write(record, mayBlock: true)
         table.withLock { table in
-            table.rows[row].texts = place
-            table.rows[row].isDescribed = true
+            table.rows[row].set(place, isDescribed: true)
         }
     }
 
@@ -121,39 +133,111 @@ final class RowLedger: Sendable {
 
     /// A row that the platform made. False when it belongs to no row that waits for a result.
     @discardableResult
-    func made(_ row: PlatformRow) -> Bool { ended(row, as: .made, code: .ok, message: []) }
+    func made(_ row: PlatformRow, _ part: Range<Int> = 0..<maximumRows) -> Bool {
+        guard let found = find(made: row, part) else { return false }
+        let text = write(record(row, .ok), mayBlock: true)
+        // Which of several it is, the refusals of the others may tell.
+        let isOpen = table.withLock { table in
+            guard !table.open.refusals.isEmpty, !found.isOnly else { return false }
+            table.open.addMade(Self.keys(of: row), RowKey.rowDataHash(row.rowData ?? []), text)
+            return true
+        }
+        return isOpen || end(found.row, as: .made, text, isDescribed: true)
+    }
 
-    /// A row that the platform refused. False when it belongs to no row that waits for a result.
+    /// Whether it may be of a row that waits for a result.
+    func mayBeMade(_ row: PlatformRow, _ part: Range<Int>) -> Bool { find(made: row, part) != nil }
+
+    private func find(made row: PlatformRow, _ part: Range<Int>) -> (row: Int, isOnly: Bool)? {
+        sort()
+        return table.withLock { table -> (row: Int, isOnly: Bool)? in
+            for key in Self.keys(of: row) {
+                let data = { RowKey.rowDataHash(row.rowData ?? []) }
+                if let found = table.order?.first(key, rowData: data(), in: table.rows, of: part) { return found }
+            }
+            return nil
+        }
+    }
+
+    private static func keys(of row: PlatformRow) -> [RowKey] {
+        let told: [(RowKey.Kind, ArraySlice<UInt8>?)] = [
+            (.globalKey, row.globalKey), (.id, row.id), (.externalID, row.externalID), (.rowData, row.rowData),
+        ]
+        return told.compactMap { kind, text in text.map { RowKey(kind, $0) } }
+    }
+
+    /// A row that the platform refused; which of several that may be, `settle` decides. False when it is none of those
+    /// that wait for a result.
     @discardableResult
-    func refused(_ row: PlatformRow, message: ArraySlice<UInt8>) -> Bool {
-        ended(row, as: .refused, code: .rowRefused, message: message)
+    func refused(
+        _ row: PlatformRow,
+        message: ArraySlice<UInt8>,
+        _ part: Range<Int> = 0..<maximumRows
+    ) -> Bool {
+        let spec = RefusalSpec(row)
+        var record = record(row, .rowRefused)
+        record.message = message
+        let text = write(record, mayBlock: true)
+        let isKnown = table.withLock { table in
+            guard table.open.has(spec) else { return false }
+            table.open.add(spec, text)
+            return true
+        }
+        if isKnown { return true }
+        let found = candidates(part, needsData: row.globalKey == nil).rows(for: spec)
+        guard let first = found.first else {
+            addStranger(text)
+            return false
+        }
+        if found.count == 1 { return end(first, as: .refused, text, isDescribed: true) }
+        table.withLock { $0.open.add(spec, text) }
+        return true
     }
 
     @discardableResult
     func refused(_ row: PlatformRow, message: String) -> Bool { refused(row, message: Array(message.utf8)[...]) }
 
-    private func ended(_ given: PlatformRow, as state: RowState, code: Code, message: ArraySlice<UInt8>) -> Bool {
-        let rowData = { given.rowData.map { RowKey.rowDataHash($0) } ?? 0 }
-        let candidates: [(RowKey.Kind, ArraySlice<UInt8>?)] = [
-            (.globalKey, given.globalKey), (.id, given.id), (.externalID, given.externalID), (.rowData, given.rowData),
-        ]
+    /// Whether it may be of a row that waits for a result.
+    func mayBeRefused(_ row: PlatformRow, _ part: Range<Int>) -> Bool {
+        !candidates(part).rows(for: RefusalSpec(row)).isEmpty
+    }
+
+    /// The rows as they are now, to be looked through.
+    func candidates(_ part: Range<Int>, needsData: Bool = true) -> RowCandidates {
         sort()
-        let found = table.withLock { table -> Int? in
-            for case (let kind, let text?) in candidates {
-                let key = RowKey(kind, text)
-                if let row = table.order?.first(key, rowData: rowData(), in: table.rows) { return row }
-            }
-            return nil
+        if needsData, let rows = table.withLock({ $0.byData == nil ? $0.rows : nil }) {
+            let byData = RowDataOrder(rows)
+            table.withLock { $0.byData = byData }
         }
-        guard let found else { return false }
+        return table.withLock {
+            RowCandidates(
+                rows: $0.rows,
+                order: $0.order ?? RowOrder(),
+                byData: $0.byData ?? RowDataOrder(),
+                part: part
+            )
+        }
+    }
+
+    func addStranger(_ text: TextPlace) { table.withLock { $0.strangers.append(text) } }
+
+    /// What the platform said of rows that are none of the import's, or have their result already; each once.
+    func takeStrangers() -> [RowResult] {
+        let places = table.withLock { table -> [TextPlace] in
+            defer { table.strangers = [] }
+            return table.strangers
+        }
+        return places.compactMap { place in (try? record(at: place)).map { RowResult(row: 0, .refused, $0) } }
+    }
+
+    private func record(_ given: PlatformRow, _ code: Code) -> RowRecord {
         var record = RowRecord()
         record.code = code
         record.id = given.id ?? []
         record.globalKey = given.globalKey ?? []
         record.externalID = given.externalID ?? []
         record.rowData = given.rowData ?? []
-        record.message = message
-        return end(found, as: state, write(record, mayBlock: true), isDescribed: true)
+        return record
     }
 
     /// Before the first result: from here on no row is entered.
@@ -171,29 +255,26 @@ final class RowLedger: Sendable {
 
     var isClosed: Bool { table.withLock(\.isClosed) }
 
-    /// Every row that has no result yet ends so.
-    func endPending(as state: RowState, code: Code, message: String) {
+    /// Every one of those rows ends so that has no result yet, and of which nothing is told.
+    func endPending(_ part: Range<Int> = 0..<maximumRows, as state: RowState, code: Code, message: String) {
         var record = RowRecord()
         record.code = code
         record.message = Array(message.utf8)[...]
         let place = write(record, mayBlock: false)
         table.withLock { table in
-            for row in table.rows.indices where table.rows[row].state == .pending {
-                table.rows[row].state = state
-                table.rows[row].texts = place
+            for row in table.rows.indices.clamped(to: part) where table.rows[row].isWaiting {
+                table.rows[row].end(as: state, place, isDescribed: false)
                 table.counts.add(state)
             }
         }
     }
 
     @discardableResult
-    private func end(_ row: Int, as state: RowState, _ place: TextPlace, isDescribed: Bool) -> Bool {
+    func end(_ row: Int, as state: RowState, _ place: TextPlace, isDescribed: Bool) -> Bool {
         table.withLock { table in
-            guard !table.isClosed, table.rows.indices.contains(row), table.rows[row].state == .pending
+            guard !table.isClosed, table.rows.indices.contains(row), table.rows[row].isWaiting
             else { return false }
-            table.rows[row].state = state
-            table.rows[row].texts = place
-            table.rows[row].isDescribed = isDescribed
+            table.rows[row].end(as: state, place, isDescribed: isDescribed)
             table.counts.add(state)
             return true
         }
@@ -201,15 +282,21 @@ final class RowLedger: Sendable {
 
     // MARK: Texts
 
-    private func write(_ record: RowRecord, mayBlock: Bool) -> TextPlace {
+    func write(_ record: RowRecord, mayBlock: Bool) -> TextPlace {
         let encoded = record.encoded
         return texts.withLock { $0.append(encoded, mayBlock: mayBlock) } ?? .none
     }
 
     private func record(of entry: RowEntry) throws(TextFileError) -> RowRecord {
-        guard !entry.texts.isNone else { return RowRecord() }
-        return RowRecord(try text(at: entry.texts))
+        try record(at: entry.texts)
     }
+
+    func record(at place: TextPlace) throws(TextFileError) -> RowRecord {
+        guard !place.isNone else { return RowRecord() }
+        return RowRecord(try text(at: place))
+    }
+
+    func withTable<Value>(_ body: (inout Table) -> Value) -> Value { table.withLock { body(&$0) } }
 
     /// May wait for the disk.
     func text(at place: TextPlace) throws(TextFileError) -> [UInt8] {

@@ -55,11 +55,14 @@ struct PlatformRow: Sendable, Equatable {
     var globalKey: ArraySlice<UInt8>?
     var externalID: ArraySlice<UInt8>?
     var rowData: ArraySlice<UInt8>?
+    /// What else is told of it.
+    var traits = RowTraits()
 }
 
 extension PlatformRow {
     init(id: String? = nil, globalKey: String? = nil, externalID: String? = nil, rowData: String? = nil) {
         func bytes(_ text: String?) -> ArraySlice<UInt8>? { text.map { Array($0.utf8)[...] } }
         self.init(id: bytes(id), globalKey: bytes(globalKey), externalID: bytes(externalID), rowData: bytes(rowData))
+        traits = RowTraits(externalID: self.externalID)
     }
 }

@@ -8,6 +8,11 @@ struct TextPlace: Sendable, Hashable {
 
     private init(units: UInt32) { self.units = units }
 
+    /// What `word` was.
+    init(word: UInt32) { units = word }
+
+    var word: UInt32 { units }
+
     /// Nil where 32 bits don't lead.
     init?(_ units: UInt64) {
         guard let units = UInt32(exactly: units) else { return nil }

@@ -86,6 +86,17 @@ extension MetadataField {
         }
     }
 
+    /// The zone that a date-time without one is taken for; nil when it has one, or the field holds none.
+    ///
+    /// A host that has no zone either takes local time and says so: "…-05:00[_assumed=EST]", a tag as in RFC 9557.
+    func assumedZone(in text: ScannedText, by ontology: Ontology) -> String? {
+        guard let value, let given = text.string(value), let field = try? field(in: text, by: ontology),
+            field.kind == .dateTime
+        else { return nil }
+        if let zone = DateTimeTag(given).zone { return "local time, \(zone)" }
+        return ISODateTime(given).map(\.hasZone) == false ? "UTC" : nil
+    }
+
     /// The schema id counts when both are given.
     private func field(in text: ScannedText, by ontology: Ontology) throws(MetadataFault) -> Ontology.Field {
         if let id = schemaID.flatMap({ text.string($0) }) {
@@ -130,14 +141,21 @@ extension Ontology.Field {
     fileprivate func writeValue(at value: Int, in text: ScannedText, to output: inout [UInt8]) throws(MetadataFault) {
         switch (kind, text.kind(value)) {
         case (.text, .string):
-            output += text.text(value)
+            let written = text.text(value)
+            if written.last == UInt8(ascii: "\""), written.dropLast().last == UInt8(ascii: "]"),
+                let given = text.string(value), DateTimeTag(given).zone != nil
+            {
+                JSONValue.write(String(decoding: DateTimeTag(given).time, as: UTF8.self), to: &output)
+            } else {
+                output += written
+            }
             return
         case (.number, .number), (.number, .string):
             guard let number = metadataNumber(text.string(value) ?? text.text(value)) else { break }
             output += number.description.utf8
             return
         case (.dateTime, .string):
-            guard let time = ISODateTime(text.string(value) ?? []) else { break }
+            guard let time = ISODateTime(DateTimeTag(text.string(value) ?? []).time) else { break }
             output.append(UInt8(ascii: "\""))
             output += time.text.utf8
             output.append(UInt8(ascii: "\""))
@@ -155,6 +173,25 @@ extension Ontology.Field {
             member: "value",
             message: "the field \(shown: name) holds \(wanted), not \(shown(text.text(value)))"
         )
+    }
+}
+
+/// A date-time before the tag of a host that took it for local time.
+private struct DateTimeTag {
+    let time: ArraySlice<UInt8>
+    let zone: String?
+
+    private static let start = Array("[_assumed=".utf8)
+
+    init(_ text: ArraySlice<UInt8>) {
+        guard text.last == UInt8(ascii: "]"), let open = text.lastIndex(of: UInt8(ascii: "[")),
+            text[open...].starts(with: Self.start)
+        else {
+            (time, zone) = (text, nil)
+            return
+        }
+        time = text[..<open]
+        zone = String(decoding: text[open...].dropFirst(Self.start.count).dropLast(), as: UTF8.self)
     }
 }
 

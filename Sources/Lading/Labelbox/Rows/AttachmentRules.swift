@@ -23,6 +23,9 @@ extension RowCheck {
             add(.attachmentMember, item, "an attachment has no member \(shown(given))" + advice)
         }
         let type = attachmentType(text.member("type", of: attachment), index)
+        if type == .cameraImage {
+            add(.attachmentCameraImage, item, "whether the platform takes a CAMERA_IMAGE is not known; it is sent")
+        }
         guard let value = text.member("value", of: attachment), let given = text.string(value), !given.isEmpty else {
             return add(.attachmentValue, item + ".value", "the attachment has no value; give its URL, or its text")
         }

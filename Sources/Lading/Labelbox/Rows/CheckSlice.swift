@@ -55,7 +55,7 @@ struct CheckSlice {
         ledger.allAreEntered()
         guard ledger.counts.rows == 0, checked.findings.errorCount == 0 else { return }
         checked.findings.append([
-            Finding(rule: .manifestEmpty, item: stream.path, message: "there are no rows; give at least one")
+            Finding(rule: .manifestEmpty, item: stream.path, message: "there are no rows, so that none is made")
         ])
     }
 
@@ -88,9 +88,13 @@ struct CheckSlice {
 
     private func enter(_ row: inout RowCheck, _ identity: RowIdentity) throws(Failure) {
         guard row.place.row < RowLedger.maximumRows else { throw tooManyRows }
-        // Its key alone tells a row with a global key apart.
-        let rowData = identity.isUnique ? 0 : RowKey.rowDataHash(identity.rowData)
-        guard let first = ledger.enter(identity.key, rowData: rowData, isUnique: identity.isUnique) else { return }
+        let first = ledger.enter(
+            identity.key,
+            rowData: RowKey.rowDataHash(identity.rowData),
+            isUnique: identity.isUnique,
+            traits: RowTraits(externalID: identity.externalID)
+        )
+        guard let first else { return }
         let key = shown(identity.globalKey)
         row.add(
             .globalKeyDuplicate,

@@ -1,6 +1,7 @@
 /// A manifest in memory as row objects, one a line.
+/// - Parameter isExact: half of a surrogate pair is refused, which else is a finding of its row.
 /// - Throws: `json` with line and column when it is not a manifest.
-func rowLines(of manifest: [UInt8]) throws(Failure) -> (text: [UInt8], rows: Int) {
+func rowLines(of manifest: [UInt8], isExact: Bool = true) throws(Failure) -> (text: [UInt8], rows: Int) {
     var reader = RowReader(try RowStream(.memory(manifest)), from: .start)
     var lines: [UInt8] = []
     lines.reserveCapacity(manifest.count)
@@ -14,6 +15,11 @@ func rowLines(of manifest: [UInt8]) throws(Failure) -> (text: [UInt8], rows: Int
             guard text.kind(ScannedText.root) == .object else {
                 throw failure(place.line, place.column, "a row is an object, not \(text.kindName(ScannedText.root))")
             }
+            if isExact, let position = text.firstLoneSurrogate {
+                let offset = place.offset + UInt64(position - text.text(ScannedText.root).startIndex)
+                let (line, column) = linePlace(of: Int(clamping: offset), in: manifest)
+                throw failure(line, column, "half of a surrogate pair stands for no character")
+            }
             appendLine(text.text(ScannedText.root), to: &lines)
             rows += 1
         case .broken(_, let line, let column, let reason): throw failure(line, column, reason)
@@ -23,6 +29,12 @@ func rowLines(of manifest: [UInt8]) throws(Failure) -> (text: [UInt8], rows: Int
         }
     }
     return (lines, rows)
+}
+
+private func linePlace(of position: Int, in text: [UInt8]) -> (line: UInt64, column: UInt64) {
+    let before = text.prefix(position)
+    let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    return (UInt64(before.count { $0 == UInt8(ascii: "\n") } + 1), UInt64(before.count - start + 1))
 }
 
 /// Line ends in a JSON text are white space between its values.

@@ -28,6 +28,13 @@ struct RowCheck {
         guard text.kind(ScannedText.root) == .object else {
             return add(.rowObject, "", "this is \(text.kindName(ScannedText.root)), not a row object")
         }
+        if text.firstLoneSurrogate != nil {
+            add(
+                .rowText,
+                "",
+                "a text of the row has half of a surrogate pair, which stands for no character; correct it"
+            )
+        }
         for name in members.unknown { refuse(unknown: text.string(name) ?? []) }
         for name in members.repeated {
             add(
@@ -55,6 +62,16 @@ struct RowCheck {
     private mutating func checkTexts() {
         if let key = members.globalKey, text.string(key)?.isEmpty ?? true {
             add(.globalKey, "global_key", "a global key is a text that is not empty; correct it or leave it out")
+        }
+        for key in [members.globalKey, members.key.flatMap { RowUpsertKey($0, in: text)?.value }] {
+            guard let key, let given = text.string(key), given.count > Self.longestKey else { continue }
+            let characters = given.count { $0 & 0xC0 != 0x80 }
+            guard characters > Self.longestKey else { continue }
+            add(
+                .globalKeyLength,
+                "global_key",
+                "the global key has \(characters) characters, and the platform takes \(Self.longestKey); shorten it"
+            )
         }
         if let id = members.externalID, text.kind(id) != .string {
             add(.rowExternalID, "external_id", "an external id is a text, not \(text.kindName(id)); write it in quotes")
@@ -100,16 +117,30 @@ struct RowCheck {
             return add(.rowData, "row_data", "row_data is \(given); give an https URL or the path of a local image")
         }
         guard let url = RowURL(data) else {
+            if RowURL(trimmed(data)) != nil {
+                return add(.rowURLUnloadable, "row_data", "the URL has blanks before it; take them away")
+            }
             localPath = data
             return
         }
         checkScheme(of: url, .rowURL, "row_data")
+        checkLoadable(data, url, "row_data")
         if let better = url.virtualHosted {
-            add(.rowPathStyleURL, "row_data", "delegated access takes S3 URLs in virtual-hosted style: use \(better)")
+            var words = "delegated access takes S3 URLs in virtual-hosted style: use \(better)"
+            if url.hasDottedBucket {
+                words +=
+                    "; the dots in the bucket's name do not match the certificate of that host, so that it is better "
+                    + "renamed, or its URLs signed in this style"
+            }
+            add(.rowPathStyleURL, "row_data", words)
         }
     }
 
     mutating func checkScheme(of url: RowURL, _ rule: FindingCode, _ item: @autoclosure () -> String) {
+        if url.isGoogle {
+            guard url.hasHost else { return add(rule, item(), "the URL names no bucket; correct it") }
+            return add(.rowGoogleURL, item(), "a gs:// URL needs a dataset with a Google Cloud integration")
+        }
         if !url.isHTTPS {
             let scheme = String(decoding: url.scheme.prefix(20), as: UTF8.self).lowercased()
             let advice =
@@ -120,6 +151,26 @@ struct RowCheck {
             add(rule, item(), "the URL names no host; correct it")
         }
     }
+
+    /// In characters of Unicode: the vendor's page on limits does not say of what, and fewer are refused by nobody.
+    private static let longestKey = 200
+
+    /// Nothing can load what is no URL by RFC 3986.
+    private mutating func checkLoadable(_ data: ArraySlice<UInt8>, _ url: RowURL, _ item: String) {
+        if let last = data.last, last <= 0x20 {
+            return add(.rowURLUnloadable, item, "the URL has blanks after it; take them away")
+        }
+        if let byte = data.first(where: { $0 <= 0x20 || $0 == 0x7F || "#<>|\"".utf8.contains($0) }) {
+            let what =
+                byte == 0x20
+                ? "a blank" : byte < 0x20 || byte == 0x7F ? "a control character" : "“\(UnicodeScalar(byte))”"
+            let escape = (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            return add(.rowURLUnloadable, item, "the URL holds \(what), so that nothing can load it; write \(escape)")
+        }
+        if !url.hasSoundPort { add(.rowURLUnloadable, item, "the port of the URL is none; it is at most 65535") }
+    }
+
+    private func trimmed(_ data: ArraySlice<UInt8>) -> ArraySlice<UInt8> { data.drop { $0 <= 0x20 } }
 
     /// Only what can be said without the ontology when there is none.
     mutating func checkMetadata(_ list: Int, by ontology: Ontology?) {
@@ -146,6 +197,11 @@ struct RowCheck {
                 }
                 try field.write(to: &written, from: text, by: ontology)
                 written.removeAll(keepingCapacity: true)
+                if let zone = field.assumedZone(in: text, by: ontology) {
+                    let message =
+                        "the date-time has no zone, and is taken for \(zone); write it with its zone, as 12:00:00Z"
+                    add(.metadataZone, item + ".value", message)
+                }
             } catch {
                 hasUnknownName = hasUnknownName || error.isUnknown
                 add(error.rule, item + (error.member.map { "." + $0 } ?? ""), error.message)

@@ -12,7 +12,9 @@ struct RowChunk: Sendable {
 
 /// Pass 2: the payload of the rows from `cursor` on that the ledger has as pending. It has at most `limit` bytes, or
 /// one row.
-/// - Parameter urls: where the local image of a row went.
+/// - Parameters:
+///   - urls: where the local image of a row went.
+///   - mostRows: as many rows as its task has room for.
 func writeChunk(
     _ stream: RowStream,
     from cursor: RowCursor,
@@ -20,7 +22,8 @@ func writeChunk(
     ontology: Ontology?,
     urls: [Int: String],
     ledger: RowLedger,
-    limit: Int = RowChunk.limit
+    limit: Int = RowChunk.limit,
+    mostRows: Int = .max
 ) throws(Failure) -> RowChunk {
     try stream.checkUnchanged()
     let capacity = Int(clamping: min(UInt64(clamping: limit), stream.byteCount.saturatingAdd(4096)))
@@ -29,6 +32,7 @@ func writeChunk(
         urls: urls,
         ledger: ledger,
         limit: limit,
+        mostRows: mostRows,
         chunk: RowChunk(bytes: try MappedBytes(capacity: capacity))
     )
     try writer.chunk.bytes.append(Array("[".utf8))
@@ -51,9 +55,11 @@ private struct ChunkWriter {
     let ledger: RowLedger
     /// In bytes.
     let limit: Int
+    let mostRows: Int
     var chunk: RowChunk
     /// The row that is written.
     var row: [UInt8] = []
+    var scanner = JSONScanner(maximumValues: RowReader.maximumRowValues * 2)
 
     /// - Returns: false when the row has no room.
     mutating func append(_ place: RowPlace, _ text: ScannedText) throws(Failure) -> Bool {
@@ -62,6 +68,7 @@ private struct ChunkWriter {
             describe(place, members, text)
             return true
         }
+        guard chunk.rows < mostRows else { return false }
         let url = urls[place.row]
         if url == nil, isLocal(members, text) {
             fail(place, members, text, Finding(.fileMissing, at: place, "its image was not uploaded"))
@@ -80,7 +87,23 @@ private struct ChunkWriter {
         try chunk.bytes.append(row)
         chunk.rows += 1
         if let url { ledger.sends(place.row, rowData: Array(url.utf8)[...]) }
+        if members.metadata != nil || members.attachments != nil { noteLists(of: place.row, members, text) }
         return true
+    }
+
+    /// What was written tells the row apart from others; a global key does that alone.
+    private mutating func noteLists(of place: Int, _ members: RowMembers, _ text: ScannedText) {
+        guard members.globalKey == nil else { return }
+        if row.first == UInt8(ascii: ",") { row[0] = UInt8(ascii: " ") }
+        guard (try? scanner.scan(row, from: 0, isWhole: true, depth: 0)) != nil else { return }
+        let written = ScannedText(bytes: row, tape: scanner.tape)
+        guard let payload = written.member("payload", of: ScannedText.root) else { return }
+        ledger.sends(
+            place,
+            metadata: written.member("metadata_fields", of: payload),
+            attachments: written.member("attachments", of: payload),
+            in: written
+        )
     }
 
     private func isLocal(_ members: RowMembers, _ text: ScannedText) -> Bool {

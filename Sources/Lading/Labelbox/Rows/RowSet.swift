@@ -40,9 +40,9 @@ struct RowSet: Sendable {
     }
 
     /// Appends the rows of a manifest in memory, all of them or, when it throws, none.
-    mutating func add(manifest text: [UInt8]) throws(Failure) {
+    mutating func add(manifest text: [UInt8], isExact: Bool = true) throws(Failure) {
         _ = try countInMemory()
-        let lines = try rowLines(of: text)
+        let lines = try rowLines(of: text, isExact: isExact)
         closeLast()
         append(lines.text)
         textRows += lines.rows

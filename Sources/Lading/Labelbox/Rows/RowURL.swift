@@ -36,6 +36,21 @@ struct RowURL {
 
     var isHTTPS: Bool { scheme.count == 5 && zip(scheme, Self.https).allSatisfy { $0 | 0x20 == $1 } }
 
+    /// Google Cloud Storage: gs://BUCKET/KEY.
+    var isGoogle: Bool { scheme.count == 2 && zip(scheme, "gs".utf8).allSatisfy { $0 | 0x20 == $1 } }
+
+    /// No port, or one that there is.
+    var hasSoundPort: Bool {
+        guard let colon = host.lastIndex(of: UInt8(ascii: ":")),
+            !host[colon...].contains(UInt8(ascii: "]")), !host[colon...].contains(UInt8(ascii: "@"))
+        else { return true }
+        let port = host[host.index(after: colon)...]
+        return port.isEmpty || (Int(String(decoding: port.prefix(20), as: UTF8.self)).map { 0...65535 ~= $0 } ?? false)
+    }
+
+    /// The certificate of *.s3.REGION.amazonaws.com holds for names without dots.
+    var hasDottedBucket: Bool { path.dropFirst().prefix { $0 != UInt8(ascii: "/") }.contains(UInt8(ascii: ".")) }
+
     /// Whether a host is named, and not only a port or a user.
     var hasHost: Bool {
         let user = host.lastIndex(of: UInt8(ascii: "@")).map { host[...$0] } ?? host.prefix(0)

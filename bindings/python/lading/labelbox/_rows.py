@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -46,7 +47,7 @@ def _encoded(page: List[Any], position: int) -> bytes:
         for offset, item in enumerate(page)
     ]
     try:
-        return _ENCODER.encode(rows).encode("utf-8")
+        text = _ENCODER.encode(rows)
     except _UNWRITABLE:
         pass
     try:
@@ -55,13 +56,18 @@ def _encoded(page: List[Any], position: int) -> bytes:
         return _ENCODER.encode(rows).encode("utf-8")
     except _UNWRITABLE:
         raise _culprit(rows, position) from None
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        # Half of a surrogate pair is a finding of its row, so that the others can go.
+        return _HALF.sub(lambda half: f"\\u{ord(half.group()):04x}", text).encode("utf-8")
 
 
 def _culprit(rows: List[Dict[str, Any]], position: int) -> InvalidQueryError:
     """The error that names the first row that can't be written."""
     for offset, row in enumerate(rows):
         try:
-            _ENCODER.encode(row).encode("utf-8")
+            _ENCODER.encode(row)
         except _UNWRITABLE as error:
             return _refused(position + offset, f"can't be written as JSON: {error}")
     return _refused(position, "can't be written as JSON")
@@ -115,8 +121,11 @@ def _identifier(value: Any) -> Dict[str, Any]:
 
 
 def _time(value: datetime) -> str:
-    # A time without a zone is the computer's, as it is for datetime itself.
-    return (value.astimezone() if value.tzinfo is None else value).isoformat()
+    if value.tzinfo is not None:
+        return value.isoformat()
+    # A time without a zone is the computer's, as it is for datetime itself; the library warns, and takes the tag off.
+    local = value.astimezone()
+    return f"{local.isoformat()}[_assumed={local.tzname()}]"
 
 
 _CONVERSIONS: Dict[Any, Callable[[Any], Any]] = {
@@ -127,6 +136,7 @@ _CONVERSIONS: Dict[Any, Callable[[Any], Any]] = {
     (Real, Decimal): float,
 }
 
+_HALF = re.compile("[\ud800-\udfff]")
 _UNWRITABLE = (TypeError, ValueError, OverflowError, OSError, RecursionError)
 
 _ENCODER = json.JSONEncoder(

@@ -56,6 +56,8 @@ KINDS: Tuple[Kind, ...] = (
     _status(429, Code.RATE_LIMITED, _OFTEN, headers={"Retry-After": "0"}),
     _status(500, Code.SERVER, _OFTEN),
     _status(503, Code.SERVER, _OFTEN, headers={"Retry-After": "0"}),
+    _status(520, Code.SERVER, _OFTEN, "status of a gateway", content_type="text/html", body="<html>520</html>"),
+    _status(524, Code.SERVER, _OFTEN, "gateway that did not wait", carried_out=True),
     _status(502, Code.SERVER, _OFTEN, "gateway that lost the answer", carried_out=True),
     Kind("gateway's page", {"html": True}, Code.SERVER),
     Kind("reset", {"reset": True}, Code.CONNECTION_LOST),
