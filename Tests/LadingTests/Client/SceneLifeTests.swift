@@ -122,7 +122,7 @@ import Testing
 
     @Test func imuDataIsAFileOfItsOwn() throws {
         let fixture = try ClientFixture()
-        let cloud = Array("ts_gps,x,y,z,intensity\n1.0,2.0,3.0,4.0,5\n".utf8)
+        let cloud = Array("ts_gps,x,y,z,intensity\n1700000000000000000,2.0,3.0,4.0,5\n".utf8)
         var scene = Scene(type: .lidars, externalID: "drive-7")
         let names = ResourceNames(filename: "cloud.csv", format: .csv)
         var resource = Resource(.pointCloud, names, in: .lidars, home: nil)

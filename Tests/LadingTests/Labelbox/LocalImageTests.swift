@@ -75,7 +75,7 @@ import Testing
                     Array("BM".utf8) + le(62 + row) + le(0) + le(62) + le(40) + le(width) + le(1) + [1, 0, 1, 0]
                 let bytes =
                     header + le(0) + le(row) + le(0) + le(0) + le(0) + le(0) + le(0) + le(-1)
-                    + Array(repeating: 0, count: Int(row))
+                    + Array(repeating: 0xFF, count: Int(row))
                 try Data(bytes).write(to: URL(fileURLWithPath: folder + "/a.bmp"))
                 let check = try check(folder + "/a.bmp")
                 #expect(check.findings.all.map(\.code) == codes)

@@ -31,7 +31,7 @@ import Testing
             (folder + "/none.json", Code.fileMissing), (folder, .fileUnreadable), ("a\0b", .fileUnreadable),
         ] {
             let failure = #expect(throws: Failure.self) { try RowStream(.file(path: path)) }
-            #expect(failure?.code == code && failure?.item == path)
+            #expect(failure?.code == code && failure?.item == ShownText.of(path.utf8))
         }
     }
 
