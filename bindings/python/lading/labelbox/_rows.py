@@ -49,13 +49,12 @@ def _encoded(page: List[Any], position: int) -> bytes:
     try:
         text = _ENCODER.encode(rows)
     except _UNWRITABLE:
-        pass
-    try:
-        # Fields of the platform's own package are keys that the encoder does not know.
-        rows = [_row(row, position + offset) for offset, row in enumerate(rows)]
-        return _ENCODER.encode(rows).encode("utf-8")
-    except _UNWRITABLE:
-        raise _culprit(rows, position) from None
+        try:
+            # Fields of the platform's own package are keys that the encoder does not know.
+            rows = [_row(row, position + offset) for offset, row in enumerate(rows)]
+            text = _ENCODER.encode(rows)
+        except _UNWRITABLE:
+            raise _culprit(rows, position) from None
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:

@@ -154,7 +154,8 @@ class ImportTask(Task):
         """Whether a row was refused or not sent, or the task failed; waits for its end."""
         self.wait_till_done(RESULT_SECONDS)
         progress = self.progress
-        return progress.rows_refused + progress.rows_not_sent > 0 or self.status == FAILED
+        is_open = self._end is not None and self._end.code == Code.ROW_REFUSED
+        return is_open or progress.rows_refused + progress.rows_not_sent > 0 or self.status == FAILED
 
     @property
     def progress(self) -> Progress:
@@ -183,8 +184,13 @@ class ImportTask(Task):
                 return
 
     def failed_rows(self) -> Iterator[RowResult]:
-        """Those of :meth:`row_results` that were refused or not sent."""
-        return (row for row in self.row_results() if row.state in (RowState.REFUSED, RowState.NOT_SENT))
+        """Those of :meth:`row_results` that were refused or not sent.
+
+        Where the platform does not tell which of several rows it refused, all of them: they are ``RowState.PENDING``,
+        their message names them, and :meth:`write_refused` writes none.
+        """
+        ended = (RowState.REFUSED, RowState.NOT_SENT)
+        return (row for row in self.row_results() if row.state in ended or row.code == Code.ROW_REFUSED)
 
     def write_refused(self, path: Union[str, os.PathLike[str]]) -> int:
         """Writes the rows that were refused or not sent, as they were given, into a manifest; returns how many.
