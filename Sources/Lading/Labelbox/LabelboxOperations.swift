@@ -80,8 +80,7 @@ extension LabelboxOperation {
                     kind,
                     task: given.text("id"),
                     after: given["from"]?.string,
-                    first: given["first"]?.int64 ?? 5000,
-                    isWhole: true
+                    first: given["first"]?.int64 ?? 5000
                 )
             )
         }

@@ -188,18 +188,16 @@ extension GraphQLRequest {
     /// A page of what became of the rows of a task.
     /// - Parameters:
     ///   - after: where the page starts; nil is the beginning.
-    ///   - isWhole: of a refused row, also what only a reader wants to see.
     static func rows(
         _ kind: ResultKind,
         task: String,
         after: String?,
-        first: Int64 = 5000,
-        isWhole: Bool = false
+        first: Int64 = 5000
     ) -> GraphQLRequest {
         GraphQLRequest(
             query: """
                 query ($taskId: ID!, $first: Int, $from: String) { \
-                \(kind.field)(data: {taskId: $taskId, first: $first, from: $from}) { \(kind.members(isWhole)) after total } }
+                \(kind.field)(data: {taskId: $taskId, first: $first, from: $from}) { \(kind.members) after total } }
                 """,
             variables: JSONObject([
                 ("taskId", .string(task)), ("first", .integer(first)), ("from", after.map(JSONValue.string) ?? .null),
@@ -222,11 +220,13 @@ enum ResultKind: Sendable, Equatable {
         }
     }
 
-    fileprivate func members(_ isWhole: Bool) -> String {
-        let more = isWhole ? " metadata { schemaId value name } attachments { type value name }" : ""
-        return switch self {
+    /// Of a refused row all that tells it from others, as matching needs it.
+    fileprivate var members: String {
+        switch self {
         case .made: "nodes { id externalId globalKey rowData }"
-        case .refused: "results { message spec { externalId globalKey rowData\(more) } }"
+        case .refused:
+            "results { message spec { externalId globalKey rowData metadata { schemaId value name } "
+                + "attachments { type value name } } }"
         }
     }
 

@@ -60,13 +60,17 @@ final class FakeLabelbox: Sendable {
     /// The word for a task that was asked for so often.
     private let status: @Sendable (Task) -> String
     private let pageSize: Int
+    /// Of a row's payload.
+    private let isUnwanted: @Sendable (JSONObject) -> Bool
 
     init(
         pageSize: Int = 5000,
+        isUnwanted: @escaping @Sendable (JSONObject) -> Bool = { _ in false },
         status: @escaping @Sendable (Task) -> String = { _ in "COMPLETE" },
         fault: @escaping @Sendable (Request) -> FakePlatform.Fault? = { _ in nil }
     ) {
         self.pageSize = pageSize
+        self.isUnwanted = isUnwanted
         self.status = status
         self.fault = fault
     }
@@ -85,7 +89,8 @@ final class FakeLabelbox: Sendable {
         let form = Self.form(exchange.head.headers["Content-Type"] ?? "", body)
         let json = (try? JSONValue.parse(form?["operations"]?.bytes ?? body))?.object
         let variables = json?["variables"]?.object ?? JSONObject()
-        let field = Self.field(of: json?["query"]?.string ?? "")
+        let query = json?["query"]?.string ?? ""
+        let field = Self.field(of: query)
         let request = state.withLock { state in
             state.requests.append(field)
             return Request(
@@ -111,7 +116,7 @@ final class FakeLabelbox: Sendable {
             if field == "uploadFile" {
                 return Self.store(form?["1"], variables, &state, exchange.head.headers["Host"] ?? "")
             }
-            return self.answer(field, variables, &state)
+            return self.answer(field, variables, query, &state)
         }
         if case .lostAnswer = fault { return exchange.reset() }
         if case .noAnswer = fault { return exchange.waitForClient() }
@@ -134,7 +139,7 @@ final class FakeLabelbox: Sendable {
         return known.first { query.contains($0 + "(") || query.contains($0 + " {") } ?? "unknown"
     }
 
-    private func answer(_ field: String, _ given: JSONObject, _ state: inout State) -> JSONValue {
+    private func answer(_ field: String, _ given: JSONObject, _ query: String, _ state: inout State) -> JSONValue {
         func text(_ name: String) -> String { given[name]?.string ?? "" }
         switch field {
         case "user": return user(given, &state)
@@ -156,7 +161,8 @@ final class FakeLabelbox: Sendable {
         case "successesfulDataRowImports":
             return page(of: state.tasks.first { $0.id == text("taskId") }?.made, "nodes", given)
         case "failedDataRowImports":
-            return page(of: state.tasks.first { $0.id == text("taskId") }?.refused, "results", given)
+            let refused = state.tasks.first { $0.id == text("taskId") }?.refused
+            return page(of: refused?.map { Self.asked($0, by: query) }, "results", given)
         default: return Self.problem("GRAPHQL_VALIDATION_FAILED", "no such field")
         }
     }
@@ -218,6 +224,14 @@ final class FakeLabelbox: Sendable {
 
     // MARK: Imports
 
+    /// A refusal has the lists of its row only for who asks for them.
+    private static func asked(_ refused: JSONValue, by query: String) -> JSONValue {
+        guard var result = refused.object, let spec = result["spec"]?.object else { return refused }
+        let told = spec.members.filter { $0.value.array == nil || query.contains(" \($0.key) {") }
+        result.set("spec", .object(JSONObject(told.map { ($0.key, $0.value) })))
+        return .object(result)
+    }
+
     /// Rows with a global key that is there already are refused; results come in the opposite order.
     private func importRows(_ manifest: String, _ state: inout State) -> JSONValue {
         let list = state.files[manifest].flatMap { try? JSONValue.parse($0.bytes) }?.object
@@ -232,9 +246,13 @@ final class FakeLabelbox: Sendable {
         for payload in items.compactMap({ $0.object?["payload"]?.object }) {
             let (key, rowData) = (payload["global_key"] ?? .null, payload["row_data"] ?? .null)
             let externalID = payload["external_id"] ?? .null
-            if let key = key.string, state.rows.contains(where: { $0.globalKey == key }) {
-                let spec: JSONValue = ["externalId": externalID, "globalKey": .string(key), "rowData": rowData]
-                task.refused.append(["message": "Duplicate global key", "spec": spec])
+            let isThere = key.string.map { key in state.rows.contains { $0.globalKey == key } } ?? false
+            if isThere || isUnwanted(payload) {
+                let spec: JSONValue = [
+                    "externalId": externalID, "globalKey": key, "rowData": rowData,
+                    "metadata": payload["metadata_fields"] ?? [], "attachments": payload["attachments"] ?? [],
+                ]
+                task.refused.append(["message": isThere ? "Duplicate global key" : "Unwanted", "spec": spec])
                 continue
             }
             let id = state.next("row")

@@ -63,6 +63,33 @@ import Testing
         #expect(fixture.platform.requests.count { $0 == "user" } == 4)
     }
 
+    /// Three rows of one URL, without keys: the refused one is known by what else the platform tells of it.
+    @Test(arguments: ["metadata_fields", "attachments"]) func aRefusedRowIsKnownByItsLists(list: String) throws {
+        let values = list == "attachments" ? "type" : "schemaId"
+        let fixture = try LabelboxFixture(
+            FakeLabelbox(isUnwanted: { row in
+                row[list]?.array?.contains { $0.object?["value"] == "y" && $0.object?[values] != nil } == true
+            })
+        )
+        fixture.platform.state.withLock { $0.ontology = .testOntology }
+        let rows = ["x", "y", "z"].map { (value: String) -> JSONValue in
+            let entry: JSONValue =
+                list == "attachments"
+                ? ["type": "RAW_TEXT", "value": .string(value)] : ["name": "tag", "value": .string(value)]
+            return .object(JSONObject([("row_data", "https://example.org/same.jpg"), (list, [entry])]))
+        }
+        let job = try fixture.importRows(.array(rows)).finished()
+        #expect(try job.rowWords() == ["made ", "refused rowRefused", "made "])
+        #expect(try #require(job.rows).page(first: 1, count: 1).first?.message == "Unwanted")
+        let folder = try ScratchFolder()
+        let ledger = try #require(job.rows)
+        let stream = try #require(try job.openRows())
+        #expect(try writeRows(stream, to: folder.path + "/again.ndjson") { ledger.state(of: $0) == .refused } == 1)
+        let written = try JSONValue.parse(folder.bytes("again.ndjson"))
+        #expect(written == rows[1])
+        fixture.close()
+    }
+
     @Test func localFilesGoUpFirst() throws {
         try withUploadDirectory { directory in
             for name in ["a.jpg", "b.jpg"] { try writeUpload(testImage, to: "\(directory)/\(name)") }
