@@ -94,4 +94,23 @@ private let sending = "import of data rows"
     ]
 
     @Test(arguments: severalTasks) func areOneJob(_ path: ImportPath) { path.walk() }
+
+    /// Through the client: results, counts and the task's name are those of one import.
+    @Test func throughTheClient() throws {
+        let fixture = try LabelboxFixture(FakeLabelbox(pageSize: 2))
+        _ = try fixture.importRows([webRow("d")]).finished()
+        let keys = ["a", "b", "c", "d", "e", "f", "g"]
+        let job = try fixture.importRows(.array(keys.map { webRow($0) })) { $0.taskRows = 3 }.finished()
+        let outcome = try job.outcome()
+        #expect(outcome.state == .partlyImported && outcome.failure?.code == .rowRefused)
+        #expect(outcome.failure?.message.contains("Of 7 data rows 1 were refused") == true)
+        #expect(
+            try job.rowWords()
+                == ["made a", "made b", "made c", "refused rowRefused", "made e", "made f", "made g"]
+        )
+        fixture.close()
+        let tasks = fixture.platform.state.withLock { $0.tasks.dropFirst() }
+        #expect(tasks.map(\.made.count) == [3, 2, 1] && outcome.taskID == tasks.map(\.id).joined(separator: ","))
+        #expect(fixture.platform.count("upsertDataRows") == 4)
+    }
 }
