@@ -233,7 +233,7 @@ def test_a_limit_for_the_size_of_files(start_host, emulator, tmp_path, exactly_o
 def manifest(folder, rows):
     path = folder / "rows.ndjson"
     lines = [
-        f'{{"row_data": "https://example.com/{number}.jpg", "global_key": "{"k" * 200}-{number}"}}\n'
+        f'{{"row_data": "https://example.com/{number}.jpg", "global_key": "{"k" * 190}-{number}"}}\n'
         for number in range(rows)
     ]
     path.write_text("".join(lines))
