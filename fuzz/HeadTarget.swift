@@ -29,6 +29,5 @@
     if let failure = uploadFailure(.success(response), file: "a.png") {
         require(failure.message.utf8.count <= ShownText.limit)
     }
-    require(steps.taken <= 5_000_000 + 2000 * UInt64(bytes.count), "\(steps.taken) steps")
-    require(steps.allocated <= (4 << 20) + 4000 * UInt64(bytes.count), "\(steps.allocated) bytes allocated")
+    steps.requireAtMost(steps: (5_000_000, each: 2000), bytes: (4 << 20, each: 4000), size: bytes.count)
 }

@@ -30,10 +30,12 @@
     let path = LexicalPath(words)
     _ = (path.withOnePeriod.text, path.suffix, MediaType(fileName: words), nearestName(to: words, in: [words, "a"]))
     require(ByteText(words) == ByteText(words + "") && ByteText(words) != ByteText(words + "\u{301}"))
-    let size = UInt64(text.count + bytes.count)
     // What is shown is looked at, and it is no longer than 4 KB.
-    require(steps.taken <= 20_000_000 + 400 * size, "\(steps.taken) steps for \(size) bytes")
-    require(steps.allocated <= (16 << 20) + 1000 * size, "\(steps.allocated) bytes allocated for \(size)")
+    steps.requireAtMost(
+        steps: (20_000_000, each: 400),
+        bytes: (16 << 20, each: 1000),
+        size: text.count + bytes.count
+    )
 }
 
 private func check(_ failure: Failure) {

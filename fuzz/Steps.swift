@@ -1,3 +1,5 @@
+import Glibc
+
 /// What one input made the library do: deterministic, so that a bound on it is no bet on the machine.
 ///
 /// Steps are comparisons in our own code, which every turn of a loop has (libFuzzer is told of each), and what the standard
@@ -11,7 +13,18 @@ struct Steps {
 
     var taken: UInt64 { stepsTaken &- steps }
     var allocated: UInt64 { bytesAllocated &- bytes }
+
+    /// No more steps than `steps` and so many for each of `size` bytes that were read, and the same for memory.
+    /// With LADING_FUZZ_STEPS in the environment the figures are printed: bounds are three times the most that was seen.
+    func requireAtMost(steps: (UInt64, each: UInt64), bytes: (UInt64, each: UInt64), size: Int) {
+        let (taken, allocated) = (taken, allocated)
+        if isTold { print("steps", taken, "bytes", allocated, "size", size) }
+        require(taken <= steps.0 + steps.each * UInt64(size), "\(taken) steps for \(size) bytes")
+        require(allocated <= bytes.0 + bytes.each * UInt64(size), "\(allocated) bytes allocated for \(size)")
+    }
 }
+
+private let isTold = getenv("LADING_FUZZ_STEPS") != nil
 
 nonisolated(unsafe) private var stepsTaken: UInt64 = 0
 nonisolated(unsafe) private var bytesAllocated: UInt64 = 0
