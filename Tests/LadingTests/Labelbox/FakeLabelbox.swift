@@ -53,6 +53,8 @@ final class FakeLabelbox: Sendable {
         var index: Int
         /// Counts the requests for this field, from 1.
         var nth: Int
+        /// How many rows a page may have; nil where no page is asked for.
+        var first: Int64?
     }
 
     let state = Monitor(State())
@@ -96,7 +98,8 @@ final class FakeLabelbox: Sendable {
             return Request(
                 field: field,
                 index: state.requests.count,
-                nth: state.requests.count { $0 == field }
+                nth: state.requests.count { $0 == field },
+                first: variables["first"]?.int64
             )
         }
         state.notifyAll()

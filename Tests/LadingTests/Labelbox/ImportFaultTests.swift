@@ -82,6 +82,22 @@ import Testing
         fixture.close()
     }
 
+    @Test func aPageAboveTheCapIsAskedForWithFewerRows() throws {
+        let asked = Monitor([Int64]())
+        let tooLong = String(repeating: " ", count: (16 << 20) + 1)
+        let platform = FakeLabelbox(fault: { request in
+            guard request.field == "successesfulDataRowImports", let first = request.first else { return nil }
+            asked.withLock { $0.append(first) }
+            return first > 400 ? .body(tooLong) : nil
+        })
+        let fixture = try LabelboxFixture(platform)
+        let job = try fixture.importRows(.array((0..<5).map { webRow("\($0)") })).finished()
+        #expect(try job.outcome().state == .imported)
+        #expect(try job.rowWords() == (0..<5).map { "made \($0)" })
+        fixture.close()
+        #expect(asked.withLock { $0 } == [5000, 1250, 312])
+    }
+
     @Test func aMissingFileLeavesOutItsRow() throws {
         try withUploadDirectory { directory in
             try writeUpload(testImage, to: "\(directory)/a.jpg")
