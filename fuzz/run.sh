@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fuzz: fuzz/run.sh [seconds for each target, 30 by default; 0 runs the seeds once] [target...]
-# What is found goes to build/fuzz, which git ignores. To see it again:
+# What is found goes to build/fuzz, which git ignores (or to LADING_FUZZ_OUT). To see it again:
 #     LADING_FUZZ_TARGET=<target> build/fuzz/lading-fuzz <file>
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,7 +11,7 @@ if [ $# = 0 ]; then
     # These take minutes.
     [ "$seconds" = 0 ] || set -- "$@" links growth
 fi
-out=build/fuzz
+out=${LADING_FUZZ_OUT:-build/fuzz}
 program=$out/lading-fuzz
 mkdir -p "$out"
 
