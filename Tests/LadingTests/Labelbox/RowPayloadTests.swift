@@ -97,6 +97,19 @@ import Testing
             #"{"name":"tag","value":"x"},{"name":"tag","value":"y"}"#,
             #"{"schemaId":"cko8s9r5v0001h2dk9elqdidh","value":"x"},{"schemaId":"cko8s9r5v0001h2dk9elqdidh","value":"y"}"#
         ),
+        (
+            #"{"name":"captureDateTime","value":"2024-01-31T12:00:00"}"#,
+            #"{"schemaId":"cko8sdzv70006h2dk8jg64zvb","value":"2024-01-31T12:00:00Z"}"#
+        ),
+        (
+            #"{"name":"captureDateTime","value":"2024-01-31T12:00:00-05:00[_assumed=EST]"}"#,
+            #"{"schemaId":"cko8sdzv70006h2dk8jg64zvb","value":"2024-01-31T17:00:00Z"}"#
+        ),
+        (
+            #"{"name":"split","value":"train"},{"name":"split","value":"valid"}"#,
+            #"{"schemaId":"cko8sbczn0002h2dkdaxb5kal","value":{}},{"schemaId":"cko8sbscr0003h2dk04w86hof","value":{}},"#
+                + #"{"schemaId":"cko8sbczn0002h2dkdaxb5kal","value":{}},{"schemaId":"cko8sc2yr0004h2dk69aj5x63","value":{}}"#
+        ),
         ("", ""),
     ])
     func `resolves metadata`(given: String, expected: String) throws {

@@ -48,6 +48,7 @@ extension RowCheck {
     private mutating func checkAttachmentURL(_ given: ArraySlice<UInt8>, _ type: AttachmentType, _ index: Int) {
         if let url = RowURL(given) {
             checkScheme(of: url, .attachmentURL, "attachments[\(index)].value")
+            checkLoadable(given, url, .attachmentURL, "attachments[\(index)].value")
         } else {
             add(
                 .attachmentURL,

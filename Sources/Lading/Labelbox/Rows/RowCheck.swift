@@ -124,7 +124,7 @@ struct RowCheck {
             return
         }
         checkScheme(of: url, .rowURL, "row_data")
-        checkLoadable(data, url, "row_data")
+        checkLoadable(data, url, .rowURLUnloadable, "row_data")
         if let better = url.virtualHosted {
             var words = "delegated access takes S3 URLs in virtual-hosted style: use \(better)"
             if url.hasDottedBucket {
@@ -156,18 +156,23 @@ struct RowCheck {
     private static let longestKey = 200
 
     /// Nothing can load what is no URL by RFC 3986.
-    private mutating func checkLoadable(_ data: ArraySlice<UInt8>, _ url: RowURL, _ item: String) {
+    mutating func checkLoadable(
+        _ data: ArraySlice<UInt8>,
+        _ url: RowURL,
+        _ rule: FindingCode,
+        _ item: @autoclosure () -> String
+    ) {
         if let last = data.last, last <= 0x20 {
-            return add(.rowURLUnloadable, item, "the URL has blanks after it; take them away")
+            return add(rule, item(), "the URL has blanks after it; take them away")
         }
         if let byte = data.first(where: { $0 <= 0x20 || $0 == 0x7F || "#<>|\"".utf8.contains($0) }) {
             let what =
                 byte == 0x20
                 ? "a blank" : byte < 0x20 || byte == 0x7F ? "a control character" : "“\(UnicodeScalar(byte))”"
             let escape = (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            return add(.rowURLUnloadable, item, "the URL holds \(what), so that nothing can load it; write \(escape)")
+            return add(rule, item(), "the URL holds \(what), so that nothing can load it; write \(escape)")
         }
-        if !url.hasSoundPort { add(.rowURLUnloadable, item, "the port of the URL is none; it is at most 65535") }
+        if !url.hasSoundPort { add(rule, item(), "the port of the URL is none; it is at most 65535") }
     }
 
     private func trimmed(_ data: ArraySlice<UInt8>) -> ArraySlice<UInt8> { data.drop { $0 <= 0x20 } }
