@@ -604,7 +604,7 @@ int32_t lading_rows_destroy(lading_rows *rows);
 typedef struct lading_data_row {
     size_t struct_size;
     lading_string row_data;          /* https URL, or path of a local image */
-    lading_string global_key;
+    lading_string global_key;        /* at most 200 characters, which are counted as scalars of Unicode */
     lading_string external_id;       /* default of a local image: the path as given */
     lading_string media_type;        /* "IMAGE" */
     lading_string upsert_id;         /* changes the data row with this id … */
@@ -860,7 +860,7 @@ typedef struct lading_result {
     lading_string view_link;
     lading_string item;           /* what an error is about */
     lading_string message;        /* of an error */
-    lading_string task_id;        /* of an import */
+    lading_string task_id;        /* of an import; of several tasks their ids with commas between, in order */
 } lading_result;
 #define LADING_RESULT_INIT                                                                                   \
     {                                                                                                        \
@@ -914,7 +914,8 @@ int32_t lading_job_findings(lading_job *job, uint64_t index, lading_findings **f
 int32_t lading_job_document(lading_job *job, lading_string *json, lading_error *error);
 /** What became of a data row. rows = made + refused + not sent, unless the import is LADING_STATE_PROCESSING. */
 enum {
-    LADING_ROW_PENDING = 0,  /* no result yet, or not final at the time-out */
+    LADING_ROW_PENDING = 0,  /* no result yet, or not final at the time-out; with LADING_ERROR_ROW_REFUSED one of several
+                                rows that the platform refused some of and does not tell apart: the message names them */
     LADING_ROW_MADE = 1,     /* there, with an id */
     LADING_ROW_REFUSED = 2,  /* by the platform */
     LADING_ROW_NOT_SENT = 3  /* a finding, a file that could not be uploaded, or the job ended before */
