@@ -912,10 +912,13 @@ int32_t lading_job_file(lading_job *job, uint64_t scene, uint64_t index, lading_
 int32_t lading_job_findings(lading_job *job, uint64_t index, lading_findings **findings, lading_error *error);
 /** The JSON answer of a lading_client_request. LADING_ERROR_STATE while it is not there. */
 int32_t lading_job_document(lading_job *job, lading_string *json, lading_error *error);
-/** What became of a data row. rows = made + refused + not sent, unless the import is LADING_STATE_PROCESSING. */
+/**
+ * What became of a data row. rows = made + refused + not sent, and those that are pending: while the job runs, after
+ * LADING_STATE_PROCESSING or a cancelled import that was sent, and rows that can't be told apart. Of these the platform
+ * refused some and does not tell which: each has LADING_ERROR_ROW_REFUSED and a message that names all of them.
+ */
 enum {
-    LADING_ROW_PENDING = 0,  /* no result yet, or not final at the time-out; with LADING_ERROR_ROW_REFUSED one of several
-                                rows that the platform refused some of and does not tell apart: the message names them */
+    LADING_ROW_PENDING = 0,  /* no result yet, or not final, or not known */
     LADING_ROW_MADE = 1,     /* there, with an id */
     LADING_ROW_REFUSED = 2,  /* by the platform */
     LADING_ROW_NOT_SENT = 3  /* a finding, a file that could not be uploaded, or the job ended before */
