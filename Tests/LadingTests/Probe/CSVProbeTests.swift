@@ -74,7 +74,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["1648200140.000000051,1,1,1,1", "1.6e18,-1e-3,+2,.5,255", "1648200140000000051,0,0,0,0"])
+    @Test(arguments: [
+        "1648200140.000000051,1,1,1,1", "1.6e18,-1e-3,+2,.5,255", "1.6482001400000005e+18,1e+00,2E-1,3,4",
+        "1648200140000000051,0,0,0,0",
+    ])
     func takesEveryWayToWriteANumber(_ row: String) {
         #expect(Verdict(of: Array("\(Self.header)\(row)\n\(row)".utf8), name: "a.csv") == .sound)
     }
