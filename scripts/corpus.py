@@ -23,7 +23,7 @@ IMAGES = {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".bmp", ".w
 CLOUDS = {".las", ".laz", ".pcd", ".csv"}
 FORMATS = {"MPO": "jpeg", "DIB": "bmp"}
 COLUMNS = ["ts_gps", "x", "y", "z", "intensity"]
-# More than this is not decoded: it is the headers that are compared.
+# More than this is not decoded.
 MOST_PIXELS = 40_000_000
 
 
@@ -52,8 +52,9 @@ def image_there(path: Path) -> Verdict:
     try:
         with Image.open(path) as image:
             name, size = FORMATS.get(image.format or "", (image.format or "").lower()), image.size
-            if math.prod(size) <= MOST_PIXELS:
-                image.load()
+            if math.prod(size) > MOST_PIXELS:
+                return Verdict(True, name, size, "by its header, too large to decode")
+            image.load()
     except Exception as error:
         return Verdict(False, name, size, f"{type(error).__name__}: {error}")
     return Verdict(True, name, size, "")
@@ -79,7 +80,7 @@ def cloud_here(path: Path) -> Verdict:
         for index in range(every.value):
             finding = structs.new(structs.Finding)
             assert get(findings, index, ctypes.byref(finding), None) == 0
-            words.append(f"{finding.code.decode()}: {finding.message.decode()}")
+            words.append(f"{finding.code.text()}: {finding.message.text()}")
         return Verdict(errors.value == 0, path.suffix[1:].lower(), None, "; ".join(words))
     finally:
         library.lading_findings_destroy(findings)
@@ -131,7 +132,11 @@ def rows(path: Path) -> str:
     return f"{points} points"
 
 
-def main(folders: list[str]) -> None:
+def main(folders: list[str]) -> int:
+    missing = [folder for folder in folders if not Path(folder).is_dir()]
+    if missing:
+        print(f"not a folder: {', '.join(missing)}", file=sys.stderr)
+        return 2
     warnings.simplefilter("ignore")
     Image.MAX_IMAGE_PIXELS = None
     tally: Counter[str] = Counter()
@@ -150,13 +155,16 @@ def main(folders: list[str]) -> None:
             kind = "of another format or size"
         else:
             tally["alike"] += 1
-            if here.sound and here.words:
-                tally["alike, with warnings"] += 1
+            if not here.sound:
+                tally["refused by both"] += 1
+            elif here.words:
+                tally["taken with warnings"] += 1
             continue
         tally[kind] += 1
         print(f"{path}: {kind}\n    here:  {here}\n    there: {there}")
     print(", ".join(f"{count} {name}" for name, count in tally.items()) or "no files")
+    return 0 if 0 < tally["files"] == tally["alike"] else 1
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the probes and Pillow, laspy and pypcd4 over every file of a folder and prints where they differ: in verdict, size
-# or format. Needs a built library (make lib, or LADING_LIBRARY).
+# or format. Needs a built library (make lib, or LADING_LIBRARY) and makes .venv-corpus. Status 0: they do not differ;
+# 1: they do, or there are no files; 2: wrong arguments.
 # Usage: [PYTHON=python3] scripts/corpus.sh FOLDER...
 set -euo pipefail
 cd "$(dirname "$0")/.."
