@@ -6,11 +6,12 @@ import csv
 import ctypes
 import json
 import math
+import signal
 import sys
 import warnings
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 import laspy
 import lading
@@ -25,6 +26,8 @@ FORMATS = {"MPO": "jpeg", "DIB": "bmp"}
 COLUMNS = ["ts_gps", "x", "y", "z", "intensity"]
 # More than this is not decoded.
 MOST_PIXELS = 40_000_000
+# Of another reader for one file: some count to what a damaged header promises.
+MOST_SECONDS = 20
 
 
 class Verdict(NamedTuple):
@@ -98,6 +101,19 @@ def cloud_there(path: Path) -> Verdict:
     return Verdict(True, kind, None, words)
 
 
+def too_long(*_: object) -> None:
+    raise TimeoutError(f"not read in {MOST_SECONDS} seconds")
+
+
+def within_time(read: Callable[[Path], Verdict], path: Path) -> Verdict:
+    signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(MOST_SECONDS)
+    try:
+        return read(path)
+    finally:
+        signal.alarm(0)
+
+
 def las(path: Path) -> str:
     with laspy.open(path) as file:
         assert (str(file.header.version), file.header.point_format.id) == ("1.2", 3), "not version 1.2, point format 3"
@@ -143,9 +159,9 @@ def main(folders: list[str]) -> int:
     for path in sorted(path for folder in folders for path in Path(folder).rglob("*") if path.is_file()):
         suffix = path.suffix.lower()
         if suffix in IMAGES:
-            here, there = image_here(path), image_there(path)
+            here, there = image_here(path), within_time(image_there, path)
         elif suffix in CLOUDS:
-            here, there = cloud_here(path), cloud_there(path)
+            here, there = cloud_here(path), within_time(cloud_there, path)
         else:
             continue
         tally["files"] += 1
