@@ -1,6 +1,7 @@
 """Pre-annotations: made, listed by every filter, read, deleted."""
 
 from builders import cameras, openlabel
+from kognic.openlabel.models import OpenLabelAnnotation
 from support import connect, refused, show, wait
 
 client = connect()
@@ -18,6 +19,14 @@ cloud = resource.create_from_cloud_resource(uuids[1], "cloud", "gs://bucket/labe
 show("in the cloud", cloud)
 show("in the cloud, fetched", resource.create_from_cloud_resource(uuids[1], "near", "gs://bucket/b.json", False))
 show("available", resource.make_indexed_pre_annotation_available(cloud))
+
+sure = openlabel().model_dump(mode="json", exclude_none=True)
+for part in sure["openlabel"]["frames"]["0"]["objects"].values():
+    part["object_data"]["bbox"][0]["attributes"]["num"] = [{"name": "confidence", "val": 0.75}]
+sure = OpenLabelAnnotation.model_validate(sure)
+scored = resource.create(uuids[1], sure, dryrun=False, external_id="scored")
+show("with confidences", scored)
+show("with confidences, read", resource.get_with_content(uuid=scored.id).content == sure)
 
 tried = resource.create(uuids[0], openlabel(), dryrun=True, external_id="tried")
 show("a dry run answers", [type(tried).__name__, bool(tried.id)])
