@@ -29,5 +29,5 @@
     if let failure = uploadFailure(.success(response), file: "a.png") {
         require(failure.message.utf8.count <= ShownText.limit)
     }
-    steps.requireAtMost(steps: (5_000_000, each: 2000), bytes: (4 << 20, each: 4000), size: bytes.count)
+    steps.requireAtMost(steps: (50_000, each: 350), bytes: (50_000, each: 250), size: bytes.count)
 }

@@ -3,7 +3,7 @@
 @Sendable func fuzzMarks(_ bytes: UnsafeRawBufferPointer) {
     guard let times = bytes.first else { return }
     var text: [UInt8] = []
-    for scalar in String(decoding: bytes.dropFirst(), as: UTF8.self).unicodeScalars {
+    for scalar in String(decoding: bytes.dropFirst().prefix(4096), as: UTF8.self).unicodeScalars {
         text += Array(String(scalar).utf8)
         if scalar.properties.isAlphabetic || scalar.properties.canonicalCombiningClass != .notReordered {
             for index in 0..<Int(times) { text += Array((index % 2 == 0 ? "\u{301}" : "\u{323}").utf8) }
@@ -32,8 +32,8 @@
     require(ByteText(words) == ByteText(words + "") && ByteText(words) != ByteText(words + "\u{301}"))
     // What is shown is looked at, and it is no longer than 4 KB.
     steps.requireAtMost(
-        steps: (20_000_000, each: 400),
-        bytes: (16 << 20, each: 1000),
+        steps: (14_000_000, each: 450),
+        bytes: (8 << 20, each: 40),
         size: text.count + bytes.count
     )
 }
