@@ -35,7 +35,7 @@ import() {
     cat "$manifest.refused.ndjson"
 }
 echo
-echo "== C: a manifest with a URL that the platform can't sign (bindings/c/import_manifest.c)"
+echo "== C: a manifest with a URL that the platform does not take (bindings/c/import_manifest.c)"
 import "$rows/drive.json" build/import_manifest --new-dataset demo-c --all
 echo
 echo "== Python: a manifest with a global key that is taken (bindings/python/examples/import_manifest.py)"
