@@ -36,6 +36,10 @@ struct FlowDriver<F: Flow> {
         guard finishes == 0 else { return false }
         switch event {
         case .started: return pending.remove(.start) != nil
+        // A process that goes on with a flow checks its files again, before anything more is sent.
+        case .validated(.failure) where !pending.contains(.start) && flow.stage < .commit:
+            pending.remove(.validation)
+            return true
         case .validated: return pending.remove(.validation) != nil
         case .sessionOpened: return pending.remove(.session) != nil
         case .answered: return pending.remove(.request) != nil
