@@ -78,6 +78,9 @@ final class OperationRun {
             switch pages.read(page, cursor: answer.nextCursor) {
             case .goOn: left.insert(next, at: 0)
             case .over: break
+            case .badCursor:
+                let expected = "a cursor of at most \(PagesRead.longestCursor) bytes"
+                return end(.failure(.unexpectedAnswer(operation.name, expected: expected)))
             case .tooMany:
                 let words =
                     "The list has no end: after \(collected.count) elements there are more. Ask for a part of it."

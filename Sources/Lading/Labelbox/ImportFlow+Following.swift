@@ -28,6 +28,10 @@ extension ImportFlow {
     mutating func pageRead(_ kind: ResultKind, _ result: Result<ResultPage, Failure>) -> [ImportAction] {
         switch result {
         case .success(let page):
+            guard PagesRead.isUsable(page.after) else {
+                let expected = "a cursor of at most \(PagesRead.longestCursor) bytes"
+                return end(.processing, .unexpectedAnswer("results of data rows", expected: expected))
+            }
             emptyPages = page.matched > 0 ? 0 : emptyPages + 1
             after = page.rows > 0 && emptyPages < Self.maximumEmptyPages && pages.isNew(page.after) ? page.after : nil
             if after != nil { return enter(.reading(kind)) }

@@ -11,12 +11,19 @@ import Testing
         #expect(pages.read([4], cursor: nil) == .goOn)
     }
 
-    @Test(arguments: [([1, 2] as [JSONValue], "c"), ([], "c"), ([3], "a"), ([3], String(repeating: "c", count: 5000))])
+    @Test(arguments: [([1, 2] as [JSONValue], "c"), ([], "c"), ([3], "a")])
     func `are over`(page: [JSONValue], cursor: String) {
         var pages = PagesRead()
         #expect(pages.read([1, 2], cursor: "a") == .goOn)
         #expect(pages.read([2, 1, 0], cursor: "b") == .goOn)
         #expect(pages.read(page, cursor: cursor) == .over)
+    }
+
+    /// What can't be asked for is not taken for the end.
+    @Test func `are not over when the next can't be named`() {
+        var pages = PagesRead()
+        #expect(pages.read([1], cursor: String(repeating: "c", count: 4096)) == .goOn)
+        #expect(pages.read([2], cursor: String(repeating: "c", count: 4097)) == .badCursor)
     }
 }
 
