@@ -30,7 +30,8 @@ private func fuzzCredentials(_ bytes: [UInt8]) {
 
 private func fuzzTime(_ text: String) {
     guard let time = ISODateTime(Array(text.utf8)[...]) else { return }
-    require(ISODateTime(Array(time.text.utf8)[...]) == time, "a time reads back as another")
+    // It is written with a zone, which it may have been read without.
+    require(ISODateTime(Array(time.text.utf8)[...])?.seconds == time.seconds, "a time reads back as another")
     require(ISODateTime(Array((text + "x").utf8)[...]) == nil, "a time with something after it")
 }
 
