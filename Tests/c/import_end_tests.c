@@ -97,13 +97,13 @@ static void test_close(void) {
 static void test_queue_full(void) {
     lading_error error = LADING_ERROR_INIT;
     lading_client_options options = labelbox_options();
-    lading_client *client;
-    lading_import_options how;
+    lading_client *helper = open_client(&options), *client;
+    lading_import_options how = into(fresh_dataset(helper));
     lading_rows *rows = file_and_url();
     lading_job *job = NULL, *refused = NULL;
+    close_client(helper);
     options.max_queued_jobs = 1;
     client = open_client(&options);
-    how = into(fresh_dataset(client));
     emulator_fault(slow_uploads);
     CHECK_OK(lading_client_import(client, rows, &how, &job, &error));
     CHECK_CODE(lading_client_import(client, rows, &how, &refused, &error), LADING_ERROR_QUEUE_FULL);
