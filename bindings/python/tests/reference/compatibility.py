@@ -125,11 +125,11 @@ def _requests(names: List[Name], why: Dict[str, str]) -> Iterable[str]:
                 continue
             wrong = [reason for at, reason in why.items() if at.startswith(f"{method}(")]
             call = f"`client.{attribute}.{method.rsplit('.', 1)[1]}({', '.join(name.parameters)})`"
-            yield f"| {call} | {_verdict(name, wrong)} |"
+            yield f"| {call} | {verdict_on(name, wrong)} |"
     yield ""
 
 
-def _verdict(name: Name, wrong: List[str]) -> str:
+def verdict_on(name: Name, wrong: List[str]) -> str:
     return "; ".join(["yes", *([f"also {name.more}"] if name.more else []), *wrong])
 
 
@@ -172,7 +172,7 @@ def _images_job(names: List[Name], why: Dict[str, str]) -> str:
     for name in methods:
         if name.parameters is not None and not name.problem:
             call = name.path.rsplit(".", 1)[1]
-            lines.append(f"| `client.{call}({', '.join(name.parameters)})` | {_verdict(name, [])} |")
+            lines.append(f"| `client.{call}({', '.join(name.parameters)})` | {verdict_on(name, [])} |")
     left = ", ".join(f"`{name.path.rsplit('.', 1)[1]}`" for name in methods if name.problem)
     lines.append(f"| {left} | no: {reasons.GONE} |")
     return "\n".join(lines) + "\n"

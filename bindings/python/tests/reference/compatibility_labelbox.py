@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterator, List
 
 from . import pythons, reasons
 from .compare import Name, compare, explained
-from .compatibility import surface
+from .compatibility import surface, verdict_on
 
 DOCUMENT = pythons.ROOT / "docs" / "compatibility-labelbox.md"
 SURFACE = Path(__file__).with_name("surface_labelbox.py")
@@ -98,8 +98,8 @@ def _class(name: str, introduction: str, names: List[Name], why: Dict[str, str],
     for each in here:
         if each.parameters is not None:
             wrong = [reason for at, reason in why.items() if at.startswith(f"{each.path}(")]
-            verdict = VERDICTS.get(each.path) or "; ".join(["yes", *([f"also {each.more}"] if each.more else []), *wrong])
-            yield f"| `{each.path.split('.')[-1]}({', '.join(each.parameters)})` | {verdict} |"
+            call = f"{each.path.split('.')[-1]}({', '.join(each.parameters)})"
+            yield f"| `{call}` | {VERDICTS.get(each.path) or verdict_on(each, wrong)} |"
     attributes = [each.path.split(".")[1] for each in here if each.parameters is None and "." in each.path]
     if attributes:
         yield f"| {_listed(attributes)} | yes |"
