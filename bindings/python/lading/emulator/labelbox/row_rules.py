@@ -14,7 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from ..shape import kind
 from .ontology import ENUM, KINDS, OPTION
 from .records import CustomMetadataSchema, Dataset
-from .row_urls import delegated_access, problem_of
+from .row_urls import delegated_access, is_ordinary, problem_of
 
 LONGEST_KEY = 200
 """In characters."""
@@ -109,6 +109,8 @@ def read_row(
 
 
 def _check_row_data(value: str, dataset: Dataset) -> List[str]:
+    if is_ordinary(value):
+        return []
     problem, notes = problem_of(value), []
     if problem is None:
         problem, notes = delegated_access(value, dataset)

@@ -13,6 +13,8 @@ URL = re.compile(
     re.IGNORECASE,
 )
 UNLOADABLE = re.compile(r'[\x00-\x20\x7f#<>|"]')
+is_ordinary = re.compile(r'https://(?!s3[.-])[a-z0-9][a-z0-9.-]*/[^\x00-\x20\x7f#<>|"]*', re.IGNORECASE).fullmatch
+"""Nothing more is to be said of such a URL: most are, and this is quick."""
 REGION = r"[a-z]{2}(-[a-z]+)+-[0-9]"
 PATH_STYLE = re.compile(rf"https://s3(\.dualstack)?([.-]{REGION})?\.amazonaws\.com(\.cn)?/", re.IGNORECASE)
 SIGNED = re.compile(r"[?&](x-amz-)?signature=", re.IGNORECASE)
@@ -39,7 +41,6 @@ def delegated_access(url: str, dataset: Dataset) -> "tuple[Optional[str], List[s
     shown = repr(url[:LONGEST_SHOWN])
     if url[:2].lower() == "gs":
         return None, [] if provider == "GCP" else [f"gs:// needs a dataset with a GCP integration: {shown}"]
-    # Most rows are at neither: this is quick for them.
     if PATH_STYLE.match(url) and not SIGNED.search(url):
         problem = f"delegated access needs a virtual-hosted-style URL, not {shown}"
         return (problem, []) if provider == "AWS" else (None, [problem])
