@@ -13,6 +13,7 @@ CLIENT_ID = "emulator-client"
 CLIENT_SECRET = "emulator-secret"
 API_KEY = "emulator-api-key"
 LARGEST_IMPORT_PAGE = 5000
+REFUSAL_MEMBERS = ("externalId", "globalKey", "rowData", "metadata", "attachments")
 
 WORKSPACE = {
     "created": "2024-01-01T00:00:00.000000Z",
@@ -60,6 +61,10 @@ class Settings:
     results_seed: int = 0
     import_page_size: int = LARGEST_IMPORT_PAGE
     """The most results of an import on one page."""
+    refusal_members: list = field(default_factory=lambda: list(REFUSAL_MEMBERS))
+    """What is told of a refused row; the rest is null, or an empty list."""
+    task_rows_limit: int = 150_000
+    """The most rows of one task."""
     iam_integrations: list = field(default_factory=list)
     """`{"id", "name", "provider"?, "valid"?, "isOrgDefault"?, "validates"?}`, the last for `validateDataset`."""
 
@@ -100,5 +105,7 @@ SHAPES = {
     "results_order": choice("input", "reversed", "shuffled"),
     "results_seed": integer,
     "import_page_size": positive,
+    "refusal_members": list_of(choice(*REFUSAL_MEMBERS)),
+    "task_rows_limit": positive,
     "iam_integrations": list_of(_integration),
 }

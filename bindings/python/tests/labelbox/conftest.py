@@ -18,7 +18,8 @@ URL = "https://bucket.s3.eu-west-1.amazonaws.com/drive-7/{}.jpg"
 
 @pytest.fixture(scope="session")
 def shared_emulator():
-    with Emulator(keep_objects=True) as emulator:
+    """Its results come in an order of its own, as the platform's do."""
+    with Emulator(keep_objects=True, results_order="shuffled") as emulator:
         yield emulator
 
 
@@ -85,7 +86,7 @@ def row(index, **members):
 
 @pytest.fixture(scope="session")
 def shared_official():
-    with Emulator() as emulator:
+    with Emulator(results_order="shuffled") as emulator:
         official = Official(emulator)
         yield official
         official.close()

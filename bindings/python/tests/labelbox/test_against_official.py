@@ -85,6 +85,11 @@ def test_an_upsert(both):
     assert_same(*both(rows, kind="upsert_data_rows"))
 
 
+def test_no_rows(both, emulator, official):
+    assert_same(*both([]))
+    assert (len(official.emulator.control.tasks()), emulator.control.tasks()) == (1, []), "nothing is sent here"
+
+
 def test_rows_that_the_platform_refuses(both):
     def prepare(control):
         control.faults({"match": {"operation": "upsertDataRows"}, "fault": {"fail_task": "out of room"}})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from lading import RowState
 
 from .conftest import URL, row
@@ -78,3 +80,20 @@ def test_where_nothing_tells_which_row_was_refused_all_are_named(emulator, datas
     assert {each.state for each in task.row_results()} == {RowState.PENDING} and task.has_errors()
     assert [each["message"] for each in task.errors] == [words] * 3
     assert task.write_refused(tmp_path / "again.ndjson") == 0
+
+
+@pytest.mark.parametrize("told", [[], ["externalId"], ["globalKey"], ["rowData"], ["metadata", "attachments"]])
+def test_a_refusal_that_tells_little_is_told_of_its_rows(emulator, dataset, told):
+    """Two keys are taken. What names no row is said of both that weren't made, and of no other."""
+    dataset.create_data_rows([row(1), row(3)]).wait_till_done()
+    emulator.control.settings(refusal_members=told)
+    task = dataset.create_data_rows([row(index) for index in range(5)])
+    task.wait_till_done()
+    results = list(task.row_results())
+    assert [(each.row, each.state) for each in results] == [
+        (index, RowState.REFUSED if index in (1, 3) else RowState.MADE) for index in range(5)
+    ]
+    for index in (1, 3):
+        named = [key for key in ("key-1", "key-3") if key in results[index].message]
+        assert named == ([f"key-{index}"] if {"globalKey", "rowData"} & set(told) else ["key-1", "key-3"])
+    assert task.progress.rows_refused == 2

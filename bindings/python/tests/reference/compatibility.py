@@ -43,7 +43,7 @@ INTRODUCTION = """\
 
 Written by `python -m reference.compatibility` in bindings/python/tests, which looks at both packages; a test fails when
 this page is not what it writes. That a program does the same under both is tested too, request by request and result by
-result (bindings/python/tests/reference).
+result (bindings/python/tests/reference). For Labelbox see [compatibility-labelbox.md](compatibility-labelbox.md).
 
 A program for kognic-io 2.19.0 moves over by `sed 's/kognic\\.io/lading.kognic/'`, one for annotell-input-api 0.3.12 by
 `sed 's/annotell\\.input_api/lading.kognic/'`. Where kognic-io raises `requests.HTTPError`, catch
@@ -78,11 +78,11 @@ files in cloud storage, an IMU file, a calibration of cameras alone, another wor
 """
 
 
-def surface(python: Path, package: str) -> Dict[str, dict]:
+def surface(python: Path, package: str, script: Path = SURFACE) -> Dict[str, dict]:
     """The public names of a package in a Python that has it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
-        [str(python), str(SURFACE), package],
+        [str(python), str(script), package],
         env={**environment, "PYTHONPATH": str(pythons.PACKAGE)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -125,11 +125,11 @@ def _requests(names: List[Name], why: Dict[str, str]) -> Iterable[str]:
                 continue
             wrong = [reason for at, reason in why.items() if at.startswith(f"{method}(")]
             call = f"`client.{attribute}.{method.rsplit('.', 1)[1]}({', '.join(name.parameters)})`"
-            yield f"| {call} | {_verdict(name, wrong)} |"
+            yield f"| {call} | {verdict_on(name, wrong)} |"
     yield ""
 
 
-def _verdict(name: Name, wrong: List[str]) -> str:
+def verdict_on(name: Name, wrong: List[str]) -> str:
     return "; ".join(["yes", *([f"also {name.more}"] if name.more else []), *wrong])
 
 
@@ -172,7 +172,7 @@ def _images_job(names: List[Name], why: Dict[str, str]) -> str:
     for name in methods:
         if name.parameters is not None and not name.problem:
             call = name.path.rsplit(".", 1)[1]
-            lines.append(f"| `client.{call}({', '.join(name.parameters)})` | {_verdict(name, [])} |")
+            lines.append(f"| `client.{call}({', '.join(name.parameters)})` | {verdict_on(name, [])} |")
     left = ", ".join(f"`{name.path.rsplit('.', 1)[1]}`" for name in methods if name.problem)
     lines.append(f"| {left} | no: {reasons.GONE} |")
     return "\n".join(lines) + "\n"

@@ -17,6 +17,10 @@ def annotell() -> Path:
     return _find("LADING_REFERENCE_ANNOTELL", ".venv-annotell")
 
 
+def labelbox() -> Path:
+    return _find("LADING_REFERENCE_LABELBOX", ".venv-labelbox")
+
+
 def _find(variable: str, directory: str) -> Path:
     # Not resolved: a virtual environment's python is a link, and works by where the link is.
     python = Path(os.environ.get(variable) or ROOT / directory / "bin" / "python")

@@ -1,17 +1,18 @@
-"""Nothing that the official clients have is missing without a reason, and docs/compatibility.md says so."""
+"""Nothing that the official clients have is missing without a reason, and docs/compatibility*.md say so."""
 
 from __future__ import annotations
 
 import pytest
 
-from . import compatibility
+from . import compatibility, compatibility_labelbox
 from .compare import Name, compare, explained
 
 
-def test_the_page_is_what_the_packages_are():
-    written = compatibility.DOCUMENT.read_text("utf-8")
-    how = "run `python -m reference.compatibility` in bindings/python/tests"
-    assert compatibility.page() == written, f"docs/compatibility.md is not up to date: {how}"
+@pytest.mark.parametrize("module", [compatibility, compatibility_labelbox], ids=["kognic", "labelbox"])
+def test_the_page_is_what_the_packages_are(module):
+    written = module.DOCUMENT.read_text("utf-8")
+    how = f"run `python -m {module.__name__}` in bindings/python/tests"
+    assert module.page() == written, f"docs/{module.DOCUMENT.name} is not up to date: {how}"
 
 
 def function(*parameters):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import List
 
 from .store import Store
 
@@ -11,3 +12,5 @@ from .store import Store
 class Context:
     store: Store
     fault: dict = field(default_factory=dict)
+    notes: List[str] = field(default_factory=list)
+    """What was taken and is not as it should be: for the log."""

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from ..answers import json_answer
-from ..observe import FAULT, GRAPHQL, OBJECT, STATE
+from ..observe import FAULT, GRAPHQL, NOTES, OBJECT, STATE
 from ..settings import API_KEY
 from .context import Context
 from .incoming import Incoming
@@ -49,4 +49,6 @@ async def _run(request: web.Request, incoming: Incoming) -> Any:
             "sha256": file.sha256,
         }
         variables = {**variables, "file": file}
-    return {"data": await incoming.operation.run(variables, Context(state.labelbox, request[FAULT]))}
+    context = Context(state.labelbox, request[FAULT])
+    request[NOTES] = context.notes
+    return {"data": await incoming.operation.run(variables, context)}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, List, Optional
 
 import msgspec
 
 from .context import Context
-from .records import FailedSpec, Task
+from .records import FailedImport, FailedSpec, Task
 from .refusal import MALFORMED, NOT_FOUND, Refusal
+from .selection import snake
 from .store import Store
+
+LISTS = ("metadata", "attachments")
 
 
 def put_in_order(results: list, order: str, seed: int) -> None:
@@ -78,8 +81,17 @@ def made_rows(_: Any, context: Context, data: dict) -> _Page:
 
 
 def refused_rows(_: Any, context: Context, data: dict) -> _Page:
-    task = _task(context, data)
-    return _page(task.refused if task.ended else [], context, data)
+    task, members = _task(context, data), context.store.state.settings.refusal_members
+    page = _page(task.refused if task.ended else [], context, data)
+    page.nodes = [FailedImport(each.message, _told(each.spec, members)) for each in page.nodes]
+    return page
+
+
+def _told(spec: FailedSpec, members: List[str]) -> FailedSpec:
+    """What the setting leaves of it."""
+    left = {snake(name) for name in members}
+    hidden = {each.name: [] if each.name in LISTS else None for each in fields(spec) if each.name not in left}
+    return replace(spec, **hidden)
 
 
 def _task(context: Context, data: dict) -> Task:

@@ -10,14 +10,16 @@ from typing import Any, Iterator, List, Optional
 import msgspec
 from msgspec import UNSET, Struct
 
+from .chunks import NotAList, rows_of
 from .context import Context
 from .import_results import put_in_order, spec_of
 from .records import CANCELED, FAILED, DataRow, FailedImport, Task
 from .refusal import MALFORMED, Refusal
-from .row_rules import Key, Payload, RefusedRow, read_row
+from .row_rules import Key, Payload, RefusedRow, SentRow, read_row
 from .store import Store
 
 MOST_LOCAL_FILES = 15_000
+MOST_NOTES = 1000
 
 
 class Manifest(Struct, forbid_unknown_fields=True):
@@ -27,7 +29,6 @@ class Manifest(Struct, forbid_unknown_fields=True):
 
 
 _decode_manifest = msgspec.json.Decoder(Manifest).decode
-_decode_chunk = msgspec.json.Decoder(List[msgspec.Raw]).decode
 
 
 async def upsert_data_rows(_: Any, context: Context, data: dict) -> Task:
@@ -35,6 +36,8 @@ async def upsert_data_rows(_: Any, context: Context, data: dict) -> Task:
     store, fault = context.store, context.fault
     manifest = _manifest(store, data["manifestUri"])
     state, settings = store.state, store.state.settings
+    if manifest.item_count > settings.task_rows_limit:
+        raise Refusal(MALFORMED, f"item_count: at most {settings.task_rows_limit} rows in one task")
     now = state.timestamp()
     task = Task(
         id=store.new_id("ta"),
@@ -49,7 +52,7 @@ async def upsert_data_rows(_: Any, context: Context, data: dict) -> Task:
     store.tasks[task.id] = task
     ends_early = bool({"fail_task", "cancel_task", "endless_task"} & fault.keys())
     try:
-        await _Import(store, task, fault.get("task_rows", 0 if ends_early else None)).run(manifest)
+        await _Import(context, task, fault.get("task_rows", 0 if ends_early else None)).run(manifest)
     except _FailedTask as error:
         task.outcome, task.reason = FAILED, str(error)
     if "fail_task" in fault:
@@ -76,9 +79,10 @@ def _manifest(store: Store, uri: str) -> Manifest:
 
 
 class _Import:
-    def __init__(self, store: Store, task: Task, most: Optional[int]) -> None:
-        self._store, self._task, self._left = store, task, most
-        self._now = store.state.timestamp()
+    def __init__(self, context: Context, task: Task, most: Optional[int]) -> None:
+        self._store, self._task, self._left = context.store, task, most
+        self._notes = context.notes
+        self._now = context.store.state.timestamp()
         self._local_files = 0
 
     async def run(self, manifest: Manifest) -> None:
@@ -89,34 +93,44 @@ class _Import:
         count = 0
         for uri in manifest.chunk_uris:
             with _no_collection():
-                count += self._take_chunk(uri)
+                count += self._take_chunk(uri, count)
             # The server stays reachable between chunks.
             await asyncio.sleep(0)
         if count != manifest.item_count:
             raise _FailedTask(f"item_count is {manifest.item_count}, but the chunks have {count} rows")
 
-    def _take_chunk(self, uri: str) -> int:
+    def _take_chunk(self, uri: str, before: int) -> int:
+        """`before` rows were in earlier chunks. Returns how many are in this one."""
         try:
-            rows = _decode_chunk(self._store.uploads[uri].data or b"")
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            rows, problem = rows_of(self._store.uploads[uri].data or b"")
+        except NotAList as error:
             raise _FailedTask(f"{uri}: not a JSON list of rows: {error}") from None
-        for sent in rows[: self._left]:
+        for index, sent in enumerate(rows[: self._left]):
             try:
-                self._task.made.append(self._take(sent))
+                if problem is not None:
+                    raise RefusedRow(problem)
+                self._task.made.append(self._take(sent, before + index))
             except RefusedRow as error:
                 self._task.refused.append(FailedImport(str(error), spec_of(sent, self._store)))
         if self._left is not None:
             self._left -= min(self._left, len(rows))
         return len(rows)
 
-    def _take(self, sent: msgspec.Raw) -> DataRow:
-        store = self._store
-        read = read_row(sent, store.datasets, store.ontology.by_id)
-        key, payload = read.id, read.payload
-        if payload.row_data in store.uploads:
+    def _take(self, sent: msgspec.Raw, index: int) -> DataRow:
+        read, notes = read_row(sent, self._store.datasets, self._store.ontology.by_id)
+        payload = read.payload
+        if payload.row_data in self._store.uploads:
             self._local_files += 1
             if self._local_files > MOST_LOCAL_FILES:
                 raise RefusedRow(f"row_data: at most {MOST_LOCAL_FILES} uploaded files in one import")
+            if payload.metadata_fields or payload.attachments:
+                notes.append("row_data: an uploaded file should have no metadata and no attachments")
+        row = self._put(read, sent)
+        self._notes += [f"rows[{index}].{note}" for note in notes[: MOST_NOTES - len(self._notes)]]
+        return row
+
+    def _put(self, read: SentRow, sent: msgspec.Raw) -> DataRow:
+        store, key, payload = self._store, read.id, read.payload
         existing = self._existing(key)
         wanted = payload.global_key
         if wanted is UNSET and key.type == "GKEY":

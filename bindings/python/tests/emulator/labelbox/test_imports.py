@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from .api import IMPORT, MADE, URL, row
@@ -228,6 +230,69 @@ def test_an_import_of_nothing(api):
     assert (task["status"], api.made(task)["total"]) == ("COMPLETE", 0)
 
 
+def chunk(*rows, ensure_ascii=True):
+    """The bytes of a chunk, in which text may be no Unicode."""
+    return json.dumps(rows, ensure_ascii=ensure_ascii).encode("utf-8", "surrogatepass")
+
+
+def start(api, chunks, count):
+    manifest = {"source": "SDK", "item_count": count, "chunk_uris": [api.upload(each) for each in chunks]}
+    return api.query(IMPORT, manifestUri=api.upload_json(manifest))["upsertDataRows"]
+
+
+@pytest.mark.parametrize("ensure_ascii", [True, False])
+@pytest.mark.parametrize("half", ["\ud83d", "\ude00", "\ude00\ud83d"])
+def test_half_a_surrogate_pair_has_its_whole_chunk_refused(api, dataset, half, ensure_ascii):
+    bad = chunk(row(dataset, 1), row(dataset, 2, external_id="e" + half), ensure_ascii=ensure_ascii)
+    task = start(api, [chunk(row(dataset, 0)), bad, chunk(row(dataset, 3, external_id="🚗"))], 4)
+    assert task["status"] == "COMPLETE"
+    assert [each["rowData"] for each in api.made(task)["nodes"]] == [URL.format(0), URL.format(3)]
+    refused = api.refused(task)["results"]
+    assert [each["spec"]["rowData"] for each in refused] == [URL.format(1), URL.format(2)]
+    assert refused[1]["spec"]["externalId"] == "e" + "\ufffd" * len(half)
+    assert all("surrogate" in each["message"] for each in refused)
+
+
+@pytest.mark.parametrize("bad", [b'[{"value": "\xff"}]', b'{"value": "\\ud83d"}', b'["\\ud83d", NaN]', b'["\\ud83d"'])
+def test_a_chunk_that_is_no_text_or_no_list(api, dataset, bad):
+    assert "not a JSON list" in start(api, [bad], 1)["errors"]
+
+
+def test_a_task_has_a_limit_of_rows(emulator, api, dataset):
+    assert emulator.control.settings()["task_rows_limit"] == 150_000
+    emulator.control.settings(task_rows_limit=3)
+    sent = [row(dataset, index) for index in range(4)]
+    assert api.made(api.start([sent[:2], sent[2:3]]))["total"] == 3
+    manifest = {"source": "SDK", "item_count": 4, "chunk_uris": [api.upload_json(sent)]}
+    code, message = api.refusal(IMPORT, manifestUri=api.upload_json(manifest))
+    assert (code, "at most 3" in message) == ("MALFORMED_REQUEST", True)
+    assert api.start([sent], count=3)["status"] == "FAILED"
+
+
+@pytest.mark.parametrize(
+    "members, told",
+    [
+        ([], {}),
+        (["externalId"], {"externalId": "e"}),
+        (["globalKey", "metadata"], {"globalKey": "k", "metadata": [{"schemaId": "x", "value": "v", "name": None}]}),
+        (["rowData"], {"rowData": URL.format(0)}),
+        (["attachments"], {"attachments": [{"type": "NO", "value": "v", "name": None}]}),
+    ],
+)
+def test_a_refusal_that_tells_little(emulator, api, dataset, members, told):
+    emulator.control.settings(refusal_members=members)
+    sent = row(
+        dataset,
+        external_id="e",
+        global_key="k",
+        metadata_fields=[{"schemaId": "x", "value": "v"}],
+        attachments=[{"type": "NO", "value": "v"}],
+    )
+    (refused,) = api.refused(api.start([[sent]]))["results"]
+    nothing = {"externalId": None, "globalKey": None, "rowData": None, "metadata": [], "attachments": []}
+    assert refused["spec"] == {**nothing, **told} and refused["message"]
+
+
 class TestUpserts:
     @pytest.fixture
     def old(self, api, dataset):
@@ -262,9 +327,11 @@ class TestUpserts:
             row(other, key={"type": "ID", "value": old["id"]}),
             row(dataset, key={"type": "ID", "value": old["id"]}, global_key="taken"),
             row(dataset, key={"type": "GKEY", "value": "unknown"}, row_data=None),
+            row(dataset, key={"type": "GKEY", "value": "k" * 201}),
         ]
+        parts = ["no data row 'cdr'", "is in dataset", "Duplicate", "row_data: missing", "200 characters"]
         made, refused = api.outcome(changes)
-        assert made == []
-        for message, part in zip(refused, ["no data row 'cdr'", "is in dataset", "Duplicate", "row_data: missing"]):
+        assert (made, len(refused)) == ([], len(parts))
+        for message, part in zip(refused, parts):
             assert part in message
         assert emulator.control.data_rows()[0]["payload"]["external_id"] == "e"
