@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs Kognic's public examples (github.com/annotell/kognic-io-examples-python) under their client and, moved over by
 # import substitution alone, under this package, each against an emulator; one line for each program and side.
-# Needs .venv and .venv-kognic-io (scripts/setup-reference.sh) and the built library.
+# Needs .venv and .venv-kognic-io (scripts/setup.sh test) and the built library.
 # Usage: scripts/vendor-examples.sh FOLDER [--verbose]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)

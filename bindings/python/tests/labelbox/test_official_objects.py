@@ -22,7 +22,7 @@ def rows(given):
 
 @pytest.fixture(scope="module")
 def rows():
-    process = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup-reference.sh makes .venv-labelbox")
+    process = Reference("LADING_REFERENCE_LABELBOX", "scripts/setup.sh test makes .venv-labelbox")
     process(START)
     yield lambda text: process(f"result = rows({text})")
     process.close()
